@@ -1,0 +1,52 @@
+"""What a view asks of whoever calls: signed in, and the permission that its method needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
+
+from apps.accounts.models import ApiClient, User
+from apps.accounts.roles import Can
+from apps.regions.scope import NOTHING, Scope
+
+if TYPE_CHECKING:
+    # DRF's settings name this module while rest_framework.views is being imported.
+    from rest_framework.views import APIView
+
+
+def scope_of(principal: Any) -> Scope:
+    """The regions of a user or client; nothing for anybody else."""
+    return principal.scope if isinstance(principal, User | ApiClient) else NOTHING
+
+
+class IsSignedIn(BasePermission):
+    """A user with a session, or a client with a key."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return bool(request.user and request.user.is_authenticated)
+
+
+class HasPermission(IsSignedIn):
+    """Needs `view.may_read` for safe methods and `view.may_write` for others; both are words of `Can`."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if not super().has_permission(request, view):
+            return False
+        needed: Can = view.may_read if request.method in SAFE_METHODS else view.may_write  # type: ignore[attr-defined]
+        return request.user.may(needed)
+
+
+class Guarded:
+    """Base of API views: set `may_read` and `may_write`; `self.scope` is the caller's."""
+
+    permission_classes = [HasPermission]
+    may_read: Can
+    may_write: Can
+    request: Request
+
+    @property
+    def scope(self) -> Scope:
+        """The regions of whoever asks."""
+        return scope_of(self.request.user)

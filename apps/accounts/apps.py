@@ -1,0 +1,9 @@
+"""Users, roles, region scope, API clients, audit."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "apps.accounts"
+    verbose_name = _("Accounts and audit")

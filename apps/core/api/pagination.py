@@ -1,0 +1,10 @@
+"""Lists: `{"count", "next", "previous", "results"}`, by limit and offset."""
+
+from rest_framework.pagination import LimitOffsetPagination
+
+
+class LimitOffset(LimitOffsetPagination):
+    """100 rows unless told; at most 1000."""
+
+    default_limit = 100
+    max_limit = 1000

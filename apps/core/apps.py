@@ -1,0 +1,9 @@
+"""The ground floor: no word of the field here."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "apps.core"
+    verbose_name = _("Foundation")

@@ -1,0 +1,9 @@
+"""Incidents and calls: the facts, their states and stamps."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class IncidentsConfig(AppConfig):
+    name = "apps.incidents"
+    verbose_name = _("Incidents")

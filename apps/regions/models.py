@@ -1,0 +1,86 @@
+"""The 14 regions and the national queue, their districts and populated places."""
+
+import pghistory
+from django.contrib.gis.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.geo import SRID
+from apps.regions.querysets import PlaceQuerySet, RegionQuerySet
+
+NATIONAL = "UZ"
+
+
+class Named(models.Model):
+    """A name in four writings; `name` is the one of the active language."""
+
+    name_uz = models.CharField(_("name in Uzbek"), max_length=120)
+    name_uz_cyrl = models.CharField(_("name in Uzbek Cyrillic"), max_length=120)
+    name_ru = models.CharField(_("name in Russian"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name(self) -> str:
+        """The name in the active language; Uzbek where the language is another."""
+        language = (get_language() or "uz").split("-")[0]
+        return {"ru": self.name_ru, "en": self.name_en}.get(language, self.name_uz)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Region(Named):
+    """A first-level region by ISO 3166-2 code, or `UZ`: the national queue, which has no boundary."""
+
+    code = models.CharField(_("ISO code"), max_length=5, primary_key=True)
+    soato = models.CharField("SOATO", max_length=10, blank=True)
+    boundary = models.MultiPolygonField(_("boundary"), srid=SRID, null=True, blank=True)
+    label_point = models.PointField(_("label point"), srid=SRID, null=True, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Tashkent")
+
+    objects = RegionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("code",)
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(code="UZ", boundary__isnull=True) | models.Q(boundary__isnull=False),
+                name="region_has_boundary_unless_national",
+            ),
+        ]
+
+
+@pghistory.track()
+class District(Named):
+    """A second-level unit by SOATO code. It has no polygon: a district is given or unknown, never guessed."""
+
+    soato = models.CharField("SOATO", max_length=10, primary_key=True)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="districts", verbose_name=_("region"))
+
+    class Meta:
+        ordering = ("region", "name_uz")
+        verbose_name = _("district")
+        verbose_name_plural = _("districts")
+
+
+class Place(Named):
+    """A populated place, for search and labels. `population` 0 means unknown."""
+
+    geonames_id = models.PositiveIntegerField("GeoNames", primary_key=True)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="places", verbose_name=_("region"))
+    population = models.PositiveIntegerField(_("population"), default=0)
+    location = models.PointField(_("location"), srid=SRID)
+    search = models.TextField(_("search words"), blank=True, help_text=_("Every spelling, folded."))
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-population",)
+        verbose_name = _("place")
+        verbose_name_plural = _("places")

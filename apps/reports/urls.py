@@ -1,0 +1,5 @@
+"""Addresses of the HTML edge."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,14 @@
+"""`/api/v1/`: each room adds its own addresses."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("apps.regions.api.urls")),
+    path("", include("apps.accounts.api.urls")),
+    path("", include("apps.live.api.urls")),
+    path("", include("apps.incidents.api.urls")),
+    path("", include("apps.cameras.api.urls")),
+    path("", include("apps.inspectors.api.urls")),
+    path("", include("apps.map.api.urls")),
+    path("", include("apps.reports.api.urls")),
+]

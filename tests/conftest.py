@@ -1,0 +1,45 @@
+"""What all tests share: the regions of the country, and a person for each role."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from rest_framework.test import APIClient
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Each test begins with an empty cache."""
+    cache.clear()
+
+
+@pytest.fixture
+def api() -> APIClient:
+    """An API client that nobody is signed in to."""
+    return APIClient()
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Any], APIClient]:
+    """`signed_in(user)`: an API client with that user's session."""
+
+    def make(user: Any) -> APIClient:
+        client = APIClient()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def browser_of() -> Callable[[Any], Client]:
+    """`browser_of(user)`: Django's test client with that user's session."""
+
+    def make(user: Any) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
