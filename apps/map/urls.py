@@ -1,5 +1,11 @@
-"""Addresses of the HTML edge."""
+"""Addresses of the console."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.map import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("console/", views.console, name="console"),
+    path("incidents/<str:number>/", views.incident, name="incident"),
+]

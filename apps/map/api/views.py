@@ -1,0 +1,41 @@
+"""The base map and the palette's search."""
+
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
+from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.accounts.api.permissions import Guarded, IsSignedIn
+from apps.accounts.roles import Can
+from apps.map.basemap import basemap
+from apps.map.search import search
+
+
+class BasemapView(APIView):
+    """Regions, lakes and places in the user's language; cached by content."""
+
+    permission_classes = [IsSignedIn]
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> HttpResponse:
+        body, etag = basemap()
+        response = HttpResponse(body, content_type="application/json")
+        response["ETag"] = etag
+        response["Cache-Control"] = "private, no-cache"
+        response["Vary"] = "Accept-Language, Cookie"
+        return get_conditional_response(request, etag=etag, response=response) or response
+
+
+class SearchView(Guarded, APIView):
+    """`?q=`: places, incidents, units and cameras that match, in any script and with any apostrophe."""
+
+    may_read = Can.READ_INCIDENTS
+    may_write = Can.READ_INCIDENTS
+
+    @extend_schema(parameters=[OpenApiParameter("q", str, required=True)], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        text = request.query_params.get("q", "").replace("\x00", "").strip()[:100]
+        found = search(text, scope=self.scope, may=request.user.may) if len(text) > 1 else []
+        return Response({"results": found})

@@ -1,0 +1,88 @@
+"""The console page, and the addresses that open it at an incident."""
+
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from apps.accounts.models import User
+from apps.accounts.roles import Can, Role
+from apps.accounts.start import start_page
+from apps.incidents.models import Incident
+from apps.regions.models import Region
+
+CONSOLE_FIRST: Final = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.DUTY_OFFICER})
+
+
+def _region(region: Region) -> dict[str, Any]:
+    bounds = region.boundary.extent if region.boundary else None
+    centre = [region.label_point.x, region.label_point.y] if region.label_point else None
+    return {"code": region.code, "name": region.name, "center": centre, "bbox": bounds}
+
+
+def _tiles() -> dict[str, str] | None:
+    if not settings.SAFECITY_TILE_URL:
+        return None
+    return {"url": settings.SAFECITY_TILE_URL, "attribution": settings.SAFECITY_TILE_ATTRIBUTION}
+
+
+def page_config(request: HttpRequest, user: User) -> dict[str, Any]:
+    """What the console's scripts must know before their first request."""
+    return {
+        "user": {
+            "id": user.pk,
+            "name": user.actor_name,
+            "role": user.role,
+            "language": translation.get_language(),
+            "permissions": sorted(can.value for can in Can if user.may(can)),
+        },
+        "regions": [_region(region) for region in Region.objects.in_scope(user.scope)],
+        "csrf": get_token(request),
+        "tiles": _tiles(),
+        "demo": settings.SAFECITY_DEMO,
+        "timezone": settings.TIME_ZONE,
+        "urls": {"login": reverse("account_login"), "logout": reverse("account_logout")},
+    }
+
+
+@require_safe
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """The console for those who work at it; everybody else's own start page."""
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 - login_required saw to it
+    if Role(user.role) in CONSOLE_FIRST:
+        return console(request)
+    return redirect(start_page(user))
+
+
+@require_safe
+@login_required
+def console(request: HttpRequest) -> HttpResponse:
+    """The live map with its lists and panels."""
+    user = request.user
+    if not isinstance(user, User) or not user.may(Can.READ_LIVE) or Role(user.role) is Role.DISPLAY:
+        raise PermissionDenied
+    return render(request, "map/console.html", {"config": page_config(request, user)})
+
+
+@require_safe
+@login_required
+def incident(request: HttpRequest, number: str) -> HttpResponse:
+    """The console, opened at this incident; 404 when it is missing or out of scope."""
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 - login_required saw to it
+    if not user.may(Can.READ_INCIDENTS):
+        raise Http404
+    found = Incident.objects.in_scope(user.scope).filter(number=number).first()
+    if found is None:
+        raise Http404
+    return redirect(f"{reverse('console')}?{urlencode({'incident': str(found.pk)})}")
