@@ -1,0 +1,60 @@
+"""The command line: `python -m machine up | port | down | outside-data | with-servers HOME [--throwaway] [--redis N] -- COMMAND...`."""
+
+import argparse
+import os
+import sys
+
+from machine.checkout import HOMES, Home
+from machine.commands import down, outside_data, require_free_port, run_with_servers, tell, up
+from machine.failure import CannotRunError
+from machine.interrupts import StopRequested
+from machine.settings import read_settings
+
+STOPPED = 130
+
+
+def main() -> int:
+    """Do what the arguments say; the exit status for the shell."""
+    arguments = _parse()
+    try:
+        return _run(arguments)
+    except CannotRunError as error:
+        tell(f"\n{error}")
+        return 1
+    except StopRequested:
+        return 0 if arguments.command == "up" else STOPPED
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    homes = [Home(name) for name in HOMES]
+    match arguments.command:
+        case "up":
+            up(Home("up"))
+        case "port":
+            require_free_port(read_settings(os.environ))
+        case "down":
+            down(homes)
+        case "outside-data":
+            sys.stdout.writelines(f"{path}\n" for path in outside_data(homes))
+        case "with-servers":
+            return run_with_servers(
+                Home(arguments.home), arguments.run, is_durable=not arguments.throwaway, redis_count=arguments.redis
+            )
+    return 0
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="machine")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in ("up", "port", "down", "outside-data"):
+        commands.add_parser(name)
+    servers = commands.add_parser("with-servers")
+    servers.add_argument("home", choices=HOMES[1:])
+    servers.add_argument("--throwaway", action="store_true", help="nothing need survive a power cut")
+    servers.add_argument("--redis", type=int, default=1, help="how many Redis servers: REDIS_URL, REDIS_URL_2 ...")
+    servers.add_argument("run", nargs="+")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
