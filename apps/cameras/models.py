@@ -1,0 +1,127 @@
+"""Cameras and the history of their status."""
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GistIndex
+from django.utils.translation import gettext_lazy as _
+
+from apps.cameras.querysets import CameraQuerySet
+from apps.core.geo import SRID
+from apps.core.models import UUIDModel
+from apps.core.nearest import Geography
+from apps.regions.models import District, Region
+
+
+class CameraKind(models.TextChoices):
+    """What a camera is for; the order is the code in `cameras/columns/`."""
+
+    OVERVIEW = "overview", _("overview")
+    FACE = "face", _("face recognition")
+    PLATE = "plate", _("number plates")
+    PTZ = "ptz", _("pan, tilt, zoom")
+
+
+class CameraStatus(models.TextChoices):
+    """A camera's health; the order is the code in `cameras/columns/`."""
+
+    ONLINE = "online", _("online")
+    DEGRADED = "degraded", _("degraded")
+    OFFLINE = "offline", _("offline")
+    MAINTENANCE = "maintenance", _("maintenance")
+    UNKNOWN = "unknown", _("unknown")
+
+
+@pghistory.track(exclude=["status", "status_changed_at"])
+class Camera(models.Model):
+    """A camera at a point. It is never deleted: it retires."""
+
+    code = models.CharField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=150)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="cameras", verbose_name=_("region"))
+    district = models.ForeignKey(
+        District, models.PROTECT, null=True, blank=True, related_name="cameras", verbose_name=_("district")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=CameraKind.choices, default=CameraKind.OVERVIEW)
+    location = models.PointField(_("location"), srid=SRID)
+    address = models.CharField(_("address"), max_length=250, blank=True)
+    azimuth = models.PositiveSmallIntegerField(
+        _("azimuth"), null=True, blank=True, help_text=_("Degrees clockwise from north, 0 to 359.")
+    )
+    fov_deg = models.PositiveSmallIntegerField(
+        _("field of view"), null=True, blank=True, help_text=_("Degrees, 1 to 360.")
+    )
+    range_m = models.PositiveIntegerField(_("range"), null=True, blank=True, help_text=_("Metres."))
+    status = models.CharField(
+        _("status"), max_length=12, choices=CameraStatus.choices, default=CameraStatus.UNKNOWN
+    )
+    status_changed_at = models.DateTimeField(_("status since"), null=True, blank=True)
+    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+
+    objects = CameraQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("region", "code")
+        verbose_name = _("camera")
+        verbose_name_plural = _("cameras")
+        constraints = [
+            models.UniqueConstraint(fields=["region", "code"], name="camera_code_is_unique_in_region"),
+            models.CheckConstraint(
+                condition=models.Q(azimuth__isnull=True) | models.Q(azimuth__lt=360),
+                name="camera_azimuth_is_below_360",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(fov_deg__isnull=True) | models.Q(fov_deg__range=(1, 360)),
+                name="camera_fov_is_1_to_360",
+            ),
+        ]
+        indexes = [
+            GistIndex(Geography("location"), name="camera_location_geography"),
+            models.Index(fields=["region", "status"], name="camera_by_region_and_status"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class CameraStatusEntry(UUIDModel):
+    """One change of a camera's status: what it became, when, by whom. Append-only."""
+
+    camera = models.ForeignKey(
+        Camera, models.PROTECT, related_name="status_history", verbose_name=_("camera")
+    )
+    at = models.DateTimeField(_("at"))
+    was = models.CharField(_("was"), max_length=12, choices=CameraStatus.choices)
+    status = models.CharField(_("status"), max_length=12, choices=CameraStatus.choices)
+    reason = models.CharField(_("reason"), max_length=250, blank=True)
+    by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("user"),
+    )
+    by_client = models.ForeignKey(
+        "accounts.ApiClient",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("API client"),
+    )
+
+    class Meta:
+        ordering = ("-at", "-id")
+        verbose_name = _("change of a camera's status")
+        verbose_name_plural = _("changes of cameras' status")
+        indexes = [models.Index(fields=["camera", "-at"], name="camera_status_entry_by_camera")]
+        triggers = [
+            pgtrigger.Protect(
+                name="camera_status_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.camera_id} {self.status} {self.at:%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,73 @@
+"""Nearest in metres: PostGIS geography over points in EPSG:4326.
+
+`<->` on 4326 geometry orders by degrees, which is wrong away from the equator; on geography it orders by metres on
+the sphere, and an index serves it. Distances themselves are metres on the WGS 84 spheroid (`ST_Distance`).
+"""
+
+from typing import Any, Final, TypeVar
+
+from django.contrib.gis.db.models import PointField
+from django.contrib.gis.geos import Point
+from django.db.models import BooleanField, F, FloatField, Func, Model, QuerySet, Value
+
+from apps.core.geo import SRID
+
+M = TypeVar("M", bound=Model)
+
+# Sphere and spheroid differ by less than 0.6 %: the nearest by the one need not be the nearest by the other.
+ROUNDING_M: Final = 0.01
+
+
+class Geography(Func):
+    """A 4326 point as geography; `GistIndex(Geography("location"), name=…)` is what the look-ups below use."""
+
+    template = "(%(expressions)s)::geography"
+    output_field = PointField(geography=True, srid=SRID)
+
+
+class MetresOnSphere(Func):
+    """Metres on the sphere between two geographies; in `ORDER BY` an index on geography serves it."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " <-> "
+    output_field = FloatField()
+
+
+class Metres(Func):
+    """Metres on the spheroid between two geographies."""
+
+    function = "ST_Distance"
+    output_field = FloatField()
+
+
+class WithinMetres(Func):
+    """Is the one geography within that many metres of the other? An index on geography serves it."""
+
+    function = "ST_DWithin"
+    output_field = BooleanField()
+
+
+def _here(point: Point) -> Func:
+    return Geography(Value(point, output_field=PointField(srid=SRID)))
+
+
+def within_m(rows: QuerySet[M], point: Point, metres: float, *, field: str = "location") -> QuerySet[M]:
+    """The rows within `metres` of `point`, each with `distance_m`."""
+    there, here = Geography(F(field)), _here(point)
+    return rows.filter(WithinMetres(there, here, Value(metres))).annotate(distance_m=Metres(there, here))
+
+
+def nearest(
+    rows: QuerySet[M], point: Point, *, limit: int, within: float | None = None, field: str = "location"
+) -> QuerySet[M]:
+    """The `limit` rows nearest to `point`, nearest first, each with `distance_m`; none farther than `within` metres.
+
+    Exactly what sorting all rows by distance would give: the nearest by the sphere bound the distance, and within
+    that bound the spheroid decides. Equal distances are ordered by primary key.
+    """
+    there, here = Geography(F(field)), _here(point)
+    first: QuerySet[Any] = rows.order_by(MetresOnSphere(there, here))[:limit]
+    found = list(first.annotate(distance_m=Metres(there, here)).values_list("distance_m", flat=True))
+    reach = max(found, default=0.0) + ROUNDING_M
+    reach = reach if within is None else min(reach, within)
+    return within_m(rows, point, reach, field=field).order_by("distance_m", "pk")[:limit]
