@@ -16,6 +16,7 @@ STOPPED = 130
 def main() -> int:
     """Do what the arguments say; the exit status for the shell."""
     arguments = _parse()
+    os.environ.pop("PYTHONPATH", None)  # it led here; the programs that are started find their own way
     try:
         return _run(arguments)
     except CannotRunError as error:
