@@ -1,1 +1,1 @@
-"""Runs the portal on one machine: private servers, the portal's processes, and their orderly end. Only the standard library."""
+"""Runs the portal on one machine: private servers, its processes, their orderly end. Standard library."""

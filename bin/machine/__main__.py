@@ -1,4 +1,4 @@
-"""The command line: `python -m machine up | port | down | outside-data | with-servers HOME [--throwaway] [--redis N] -- COMMAND...`."""
+"""The command line: `python -m machine up`, and the others of `python -m machine --help`."""
 
 import argparse
 import os
@@ -39,7 +39,10 @@ def _run(arguments: argparse.Namespace) -> int:
             sys.stdout.writelines(f"{path}\n" for path in outside_data(homes))
         case "with-servers":
             return run_with_servers(
-                Home(arguments.home), arguments.run, is_durable=not arguments.throwaway, redis_count=arguments.redis
+                Home(arguments.home),
+                arguments.run,
+                is_durable=not arguments.throwaway,
+                redis_count=arguments.redis,
             )
     return 0
 
@@ -52,7 +55,9 @@ def _parse() -> argparse.Namespace:
     servers = commands.add_parser("with-servers")
     servers.add_argument("home", choices=HOMES[1:])
     servers.add_argument("--throwaway", action="store_true", help="nothing need survive a power cut")
-    servers.add_argument("--redis", type=int, default=1, help="how many Redis servers: REDIS_URL, REDIS_URL_2 ...")
+    servers.add_argument(
+        "--redis", type=int, default=1, help="how many Redis servers: REDIS_URL, REDIS_URL_2 ..."
+    )
     servers.add_argument("run", nargs="+")
     return parser.parse_args()
 

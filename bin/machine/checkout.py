@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Home:
-    """The place of one command's servers. `make up`, `make test` and `make bench` have one each, so that none meets another's data."""
+    """The place of one command's servers; up, test and bench have one each, so that none meets another's data."""
 
     name: str
     root: Path = ROOT
@@ -56,7 +56,8 @@ class Home:
         except PermissionError as error:
             raise CannotRunError(
                 f"{error.filename} is not writable",
-                "It was made by another user, perhaps by 'sudo make up'. Go on as that user, or let that user run 'make clean'.",
+                "It was made by another user, perhaps by 'sudo make up'.",
+                "Go on as that user, or let that user run 'make clean'.",
             ) from error
 
 

@@ -125,13 +125,18 @@ def _end_command(pid: int, home: Home) -> None:
     except ProcessLookupError:
         return
     except PermissionError as error:
-        raise CannotRunError(f"'make {home.name}' (process {pid}) runs for another user", "Let that user, or root, run 'make down'.") from error
+        raise CannotRunError(
+            f"'make {home.name}' (process {pid}) runs for another user",
+            "Let that user, or root, run 'make down'.",
+        ) from error
 
 
 def _prepare(home: Home, keeper: Keeper) -> None:
     """Run `machine.prepare` where the person sees it."""
     environment = {"PYTHONPATH": str(home.root / "bin"), "PYTHONUNBUFFERED": "1"}
-    status = keeper.run(Program("prepare", (sys.executable, "-m", "machine.prepare"), None, home.root, environment))
+    status = keeper.run(
+        Program("prepare", (sys.executable, "-m", "machine.prepare"), None, home.root, environment)
+    )
     if status != 0:
         raise CannotRunError(
             f"the database could not be prepared ({words_for(status)})",

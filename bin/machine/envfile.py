@@ -1,4 +1,4 @@
-"""The small file of `NAME=value` lines that keeps ports and passwords between starts; readable by its owner alone."""
+"""The file of `NAME=value` lines that keeps ports and passwords between starts; only its owner reads it."""
 
 import os
 from pathlib import Path

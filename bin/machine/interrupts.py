@@ -1,11 +1,11 @@
-"""Ctrl-C and its relatives: a request to stop, seen at the next pause, so that nothing is left half started."""
+"""Ctrl-C and its relatives: a request to stop, seen at the next pause, so nothing is left half started."""
 
 import signal
 import time
 from types import FrameType
 
 
-class StopRequested(BaseException):  # noqa: N818
+class StopRequested(BaseException):
     """The person, the terminal or the system asked this command to end."""
 
 

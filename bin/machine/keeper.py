@@ -1,4 +1,4 @@
-"""Keeps children running: says which one ended, shows its last words, starts it again after a growing delay."""
+"""Keeps children running: says which ended, shows its last words, starts it again after a growing delay."""
 
 import time
 from collections.abc import Callable, Collection
@@ -60,7 +60,14 @@ class Keeper:
             elif (status := place.child.exit_status()) is not None:
                 self._mourn(place, status, now)
 
-    def wait(self, until: Callable[[], bool], *, timeout_s: float, what: str, advice: Callable[[], list[str]] = list) -> None:
+    def wait(
+        self,
+        until: Callable[[], bool],
+        *,
+        timeout_s: float,
+        what: str,
+        advice: Callable[[], list[str]] = list,
+    ) -> None:
         """Wait until something is so; raises `CannotRunError` when it takes too long."""
         deadline = time.monotonic() + timeout_s
         while not until():
@@ -68,7 +75,14 @@ class Keeper:
                 raise CannotRunError(f"{what} within {timeout_s:.0f} s", *advice())
             self.interrupts.pause(0.2)
 
-    def watch(self, until: Callable[[], bool], *, timeout_s: float, what: str, advice: Callable[[], list[str]] = list) -> None:
+    def watch(
+        self,
+        until: Callable[[], bool],
+        *,
+        timeout_s: float,
+        what: str,
+        advice: Callable[[], list[str]] = list,
+    ) -> None:
         """Wait as `wait` does, and tend the children meanwhile."""
 
         def tended() -> bool:
@@ -100,7 +114,7 @@ class Keeper:
         self._places = [place for place in self._places if place.program.name not in names]
 
     def run(self, program: Program) -> int:
-        """Run a program to its end while the others are tended; its exit status. It is stopped when a stop is asked for."""
+        """Run a program to its end while the others are tended, or until a stop is asked for; its exit status."""
         child = self._spawn(program)
         try:
             while (status := child.exit_status()) is None:
@@ -125,11 +139,14 @@ class Keeper:
         self._ledger.strike(name)
         if self.gives_up and place.failures >= TRIES_AT_START:
             raise CannotRunError(
-                f"{name} ended {place.failures} times before the portal was ready ({words_for(status)})", *last_words(place.program)
+                f"{name} ended {place.failures} times before the portal was ready ({words_for(status)})",
+                *last_words(place.program),
             )
         delay_s = delay_before_restart(place.failures)
         place.due_at = now + delay_s
-        news = f"{name} ended after {lived_s:.0f} s ({words_for(status)}); it starts again in {delay_s:.0f} s."
+        news = (
+            f"{name} ended after {lived_s:.0f} s ({words_for(status)}); it starts again in {delay_s:.0f} s."
+        )
         self._tell("\n".join([news, *last_words(place.program)]))
 
     def _stop(self, child: Child) -> None:

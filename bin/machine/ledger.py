@@ -1,4 +1,4 @@
-"""Which processes a command has started, kept in a file, so that a later command can end those that an accident left."""
+"""Which processes a command has started, in a file, so that a later one can end those an accident left."""
 
 import json
 import os
@@ -87,5 +87,6 @@ def _signal(name: str, entry: Entry, number: int) -> None:
         return
     except PermissionError as error:
         raise CannotRunError(
-            f"{name} (process {entry.pid}) still runs for another user", "Let that user, or root, run 'make down'."
+            f"{name} (process {entry.pid}) still runs for another user",
+            "Let that user, or root, run 'make down'.",
         ) from error

@@ -17,7 +17,8 @@ def held(path: Path, *, what: str) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise CannotRunError(
-                f"{what} is running in this checkout already (process {holder(path) or 'unknown'})", "Stop it with Ctrl-C there, or with 'make down'."
+                f"{what} is running in this checkout already (process {holder(path) or 'unknown'})",
+                "Stop it with Ctrl-C there, or with 'make down'.",
             ) from error
         file.truncate(0)
         file.write(str(os.getpid()))

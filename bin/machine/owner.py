@@ -57,12 +57,14 @@ def server_owner() -> Owner:
     except KeyError:
         entry = _add_system_user()
     if entry.pw_uid == 0:
-        raise CannotRunError(f"the user {SYSTEM_USER} is root under another name", "PostgreSQL never runs as root.")
+        raise CannotRunError(
+            f"the user {SYSTEM_USER} is root under another name", "PostgreSQL never runs as root."
+        )
     return Owner(entry.pw_uid, entry.pw_gid)
 
 
 def data_directory(home: Path, owner: Owner) -> Path:
-    """Where a home's servers keep their data: inside the home, or under /var/lib where the owner cannot reach the home (as in /root)."""
+    """Where a home's servers keep their data: inside it, or under /var/lib if the owner cannot reach it (/root)."""
     inside = home / "data"
     owner.make_directory(inside)
     if owner.can_write(inside):
@@ -75,8 +77,20 @@ def data_directory(home: Path, owner: Owner) -> Path:
 
 
 def _add_system_user() -> pwd.struct_passwd:
-    useradd = shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") or "/usr/sbin/useradd"
-    command = [useradd, "--system", "--user-group", "--no-create-home", "--home-dir", str(SYSTEM_DATA), "--shell", "/usr/sbin/nologin", SYSTEM_USER]
+    useradd = (
+        shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") or "/usr/sbin/useradd"
+    )
+    command = [
+        useradd,
+        "--system",
+        "--user-group",
+        "--no-create-home",
+        "--home-dir",
+        str(SYSTEM_DATA),
+        "--shell",
+        "/usr/sbin/nologin",
+        SYSTEM_USER,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise CannotRunError(

@@ -11,7 +11,14 @@ from machine.settings import Settings
 
 READY_WITHIN_S = 180.0
 # frames of the live feed are encoded once for all sockets; compressing them for each would undo that
-_UVICORN = ("--no-access-log", "--no-server-header", "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "5")
+_UVICORN = (
+    "--no-access-log",
+    "--no-server-header",
+    "--ws-per-message-deflate",
+    "false",
+    "--timeout-graceful-shutdown",
+    "5",
+)
 
 
 def programs(home: Home, settings: Settings) -> list[Program]:
@@ -24,7 +31,17 @@ def programs(home: Home, settings: Settings) -> list[Program]:
     listen = ("--host", settings.bind, "--port", str(settings.port), "--workers", str(settings.workers))
     chosen = [
         python("web", "-m", "uvicorn", "safecity_portal.asgi:application", *listen, *_UVICORN),
-        python("worker", *celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"),
+        python(
+            "worker",
+            *celery,
+            "worker",
+            "--concurrency",
+            "2",
+            "--loglevel",
+            "INFO",
+            "--without-gossip",
+            "--without-mingle",
+        ),
         python("beat", *celery, "beat", "--loglevel", "INFO", "--pidfile="),
         python("ticker", "manage.py", "run_ticker"),
     ]
@@ -34,11 +51,14 @@ def programs(home: Home, settings: Settings) -> list[Program]:
 
 
 def wait_until_ready(settings: Settings, keeper: Keeper, *, web: Program, worker: Program) -> None:
-    """Return when a user's request would succeed: the process answers, and so do database, Redis and a worker behind it."""
+    """Return when a request would succeed: the process answers, and database, Redis and a worker behind it."""
     for path, suspect in (("/livez", web), ("/readyz", worker)):
         probe = _Probe(settings, path, suspect)
         keeper.watch(
-            probe.succeeds, timeout_s=READY_WITHIN_S, what=f"{settings.url}{path} did not answer 200", advice=probe.explanation
+            probe.succeeds,
+            timeout_s=READY_WITHIN_S,
+            what=f"{settings.url}{path} did not answer 200",
+            advice=probe.explanation,
         )
 
 

@@ -4,7 +4,7 @@ import random
 import socket
 from pathlib import Path
 
-# below the range that the kernel gives to outgoing connections, so that a port kept for the next start stays free
+# below the range of outgoing connections, so that a port kept for the next start stays free
 FIRST, LAST = 20_000, 29_999
 
 
@@ -31,7 +31,7 @@ def choose_port(*, preferred: int | None = None) -> int:
 
 
 def holder_of(port: int) -> str:
-    """Words for the process that listens on a port, as far as this user may see it: `nginx (process 812)`, or nothing."""
+    """Who listens on a port, as far as this user may see: `nginx (process 812)`, or nothing."""
     inodes = _listening_inodes(port)
     for process in Path("/proc").glob("[0-9]*"):
         try:

@@ -1,4 +1,4 @@
-"""A private PostgreSQL with PostGIS: a cluster of its own, on loopback, with a password, without a socket file."""
+"""A private PostgreSQL with PostGIS: a cluster of its own, on loopback, with a password, without a socket."""
 
 import os
 import re
@@ -33,7 +33,7 @@ class Postgres:
     is_durable: bool = True
 
     def create(self) -> None:
-        """Make the cluster when there is none yet: beside its place and then moved, so that a half-made one is never taken for it."""
+        """Make the cluster when there is none: beside its place, then moved, so that a half-made one never counts."""
         if (self.directory / "PG_VERSION").exists():
             return
         unfinished = self.directory.with_name("postgres.unfinished")
@@ -45,8 +45,17 @@ class Postgres:
         self.owner.take(password_file)
         try:
             self._run(
-                "initdb", "--pgdata", unfinished, "--username", USER, "--pwfile", password_file, "--auth=scram-sha-256",
-                "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions",
+                "initdb",
+                "--pgdata",
+                unfinished,
+                "--username",
+                USER,
+                "--pwfile",
+                password_file,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--no-instructions",
             )
         finally:
             password_file.unlink(missing_ok=True)
@@ -54,7 +63,14 @@ class Postgres:
 
     def set_password(self) -> None:
         """Give the role this password while no server runs: for a cluster whose password was lost."""
-        self._run("postgres", "--single", "-D", self.directory, "postgres", words=f"ALTER ROLE {USER} PASSWORD '{self.password}';\n")
+        self._run(
+            "postgres",
+            "--single",
+            "-D",
+            self.directory,
+            "postgres",
+            words=f"ALTER ROLE {USER} PASSWORD '{self.password}';\n",
+        )
 
     def program(self, port: int) -> Program:
         """What runs it on a port."""
@@ -72,10 +88,18 @@ class Postgres:
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         argv = (str(self._bin / "postgres"), "-D", str(self.directory), *options)
         # SIGINT is PostgreSQL's fast shutdown: open sessions are rolled back, nothing committed is lost
-        return Program("postgres", argv, self.log, self.directory, owner=self.owner, stop_signal=signal.SIGINT, patience_s=60)
+        return Program(
+            "postgres",
+            argv,
+            self.log,
+            self.directory,
+            owner=self.owner,
+            stop_signal=signal.SIGINT,
+            patience_s=60,
+        )
 
     def answers(self, port: int) -> bool:
-        """Whether it is this cluster, with this password, that answers there; makes its database when it is missing."""
+        """Whether this cluster, with this password, answers there; makes its database when it is missing."""
         done = self._sql(port, "postgres", f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'")
         if done.returncode == 0 and not done.stdout.strip():
             done = self._sql(port, "postgres", f"CREATE DATABASE {DATABASE}")
@@ -94,26 +118,55 @@ class Postgres:
         version = made_by.read_text().strip()
         if not (VERSIONS / version / "bin" / "postgres").exists():
             raise CannotRunError(
-                f"the data under {self.directory} was made by PostgreSQL {version}, which is no longer installed",
-                f"apt-get install postgresql-{version}-postgis-3 to go on with it, or 'make clean' to begin anew without it.",
+                f"PostgreSQL {version}, which made the data under {self.directory}, is no longer installed",
+                f"Go on with it: apt-get install postgresql-{version}-postgis-3",
+                "or begin anew without it: make clean",
             )
         return VERSIONS / version / "bin"
 
     def _sql(self, port: int, database: str, statement: str) -> "subprocess.CompletedProcess[str]":
-        command = [self._bin / "psql", "-XqAt", "-h", "127.0.0.1", "-p", str(port), "-U", USER, "-d", database, "-c", statement]
-        environment = {"PGPASSWORD": self.password, "PGCONNECT_TIMEOUT": "3", "PATH": os.defpath, "LC_ALL": "C.UTF-8"}
+        command = [
+            str(self._bin / "psql"),
+            "-XqAt",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(port),
+            "-U",
+            USER,
+            "-d",
+            database,
+            "-c",
+            statement,
+        ]
+        environment = {
+            "PGPASSWORD": self.password,
+            "PGCONNECT_TIMEOUT": "3",
+            "PATH": os.defpath,
+            "LC_ALL": "C.UTF-8",
+        }
         return subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True, check=False)
 
     def _run(self, program: str, *arguments: str | Path, words: str = "") -> None:
         done = subprocess.run(
-            [self._bin / program, *arguments], input=words, cwd=self.directory.parent, capture_output=True, text=True, check=False,
-            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"}, start_new_session=True, **self.owner.popen_arguments(),
+            [self._bin / program, *arguments],
+            input=words,
+            cwd=self.directory.parent,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+            start_new_session=True,
+            **self.owner.popen_arguments(),
         )
         if done.returncode != 0:
-            raise CannotRunError(f"PostgreSQL's {program} for {self.directory}", *(done.stdout + done.stderr).strip().splitlines()[-8:])
+            raise CannotRunError(
+                f"PostgreSQL's {program} for {self.directory}",
+                *(done.stdout + done.stderr).strip().splitlines()[-8:],
+            )
 
     def _remove_stale_lock(self) -> None:
-        """After a power cut or in a new container, another program may have the process id that the lock names."""
+        """After a power cut, or in a new container, another program may have the process id in the lock."""
         lock = self.directory / "postmaster.pid"
         try:
             pid = int(lock.read_text().split()[0])
@@ -129,10 +182,14 @@ def newest_version() -> Path:
     found = [
         int(path.name)
         for path in VERSIONS.glob("*")
-        if re.fullmatch(r"\d+", path.name) and Path(f"/usr/share/postgresql/{path.name}/extension/postgis.control").exists()
+        if re.fullmatch(r"\d+", path.name)
+        and Path(f"/usr/share/postgresql/{path.name}/extension/postgis.control").exists()
     ]
     if not found or max(found) < OLDEST:
-        raise CannotRunError("there is no PostgreSQL 15 or newer with PostGIS 3 on this machine", "bin/install-system installs it.")
+        raise CannotRunError(
+            "there is no PostgreSQL 15 or newer with PostGIS 3 on this machine",
+            "bin/install-system installs it.",
+        )
     return VERSIONS / str(max(found)) / "bin"
 
 

@@ -1,4 +1,4 @@
-"""Brings the database up to date: migrations, reference data, the demo. Run as a process of its own: `python -m machine.prepare`."""
+"""Brings the database up to date: migrations, reference data, the demo; `python -m machine.prepare`."""
 
 import os
 import sys

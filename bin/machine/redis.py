@@ -1,4 +1,4 @@
-"""A private Redis: on loopback, with a password, keeping nothing on disk (it may be emptied at any moment without losing a fact)."""
+"""A private Redis: on loopback, with a password, nothing on disk (emptying it loses no fact)."""
 
 import shutil
 import socket

@@ -1,4 +1,4 @@
-"""The private servers of one home: started unless the user names servers of their own, and what clients need to reach them."""
+"""The private servers of one home: started unless the user names others, and how clients reach them."""
 
 from functools import partial
 from typing import Protocol
@@ -31,8 +31,10 @@ class Server(Protocol):
         """Its address."""
 
 
-def start_servers(home: Home, keeper: Keeper, *, given: set[str], is_durable: bool = True, redis_count: int = 1) -> dict[str, str]:
-    """Start what is not `given` (`DATABASE_URL`, `REDIS_URL`); the environment variables by which clients reach it."""
+def start_servers(
+    home: Home, keeper: Keeper, *, given: set[str], is_durable: bool = True, redis_count: int = 1
+) -> dict[str, str]:
+    """Start what is not `given` (`DATABASE_URL`, `REDIS_URL`); the variables by which clients reach it."""
     if {"DATABASE_URL", "REDIS_URL"} <= given:
         return {}
     kept = read_env(home.environment_file)
@@ -41,7 +43,9 @@ def start_servers(home: Home, keeper: Keeper, *, given: set[str], is_durable: bo
     started: dict[str, str] = {}
     if "DATABASE_URL" not in given:
         password = _password_in(kept.get("DATABASE_URL"))
-        postgres = Postgres(data / "postgres", owner, home.logs / "postgres.log", password or new_password(), is_durable)
+        postgres = Postgres(
+            data / "postgres", owner, home.logs / "postgres.log", password or new_password(), is_durable
+        )
         is_new = not (data / "postgres" / "PG_VERSION").exists()
         postgres.create()
         if not password and not is_new:
@@ -51,7 +55,13 @@ def start_servers(home: Home, keeper: Keeper, *, given: set[str], is_durable: bo
         for number in range(redis_count):
             name = "redis" if number == 0 else f"redis-{number + 1}"
             variable = "REDIS_URL" if number == 0 else f"REDIS_URL_{number + 1}"
-            redis = Redis(name, data / name, owner, home.logs / f"{name}.log", _password_in(kept.get(variable)) or new_password())
+            redis = Redis(
+                name,
+                data / name,
+                owner,
+                home.logs / f"{name}.log",
+                _password_in(kept.get(variable)) or new_password(),
+            )
             started[variable] = _start(redis, keeper, preferred=_port_in(kept.get(variable)))
     write_env(
         home.environment_file,
@@ -62,7 +72,7 @@ def start_servers(home: Home, keeper: Keeper, *, given: set[str], is_durable: bo
 
 
 def _start(server: Server, keeper: Keeper, *, preferred: int | None) -> str:
-    """Start a server and wait until it answers; another program may take a free port in between, so several are tried."""
+    """Start a server and wait until it answers; another program may take a port in between, so try several."""
     for _ in range(TRIES_FOR_A_PORT):
         port = choose_port(preferred=preferred)
         child = keeper.start(server.program(port))
@@ -72,7 +82,9 @@ def _start(server: Server, keeper: Keeper, *, preferred: int | None) -> str:
         if is_free(port):
             break
     status = child.exit_status()
-    raise CannotRunError(f"{child.program.name} does not start ({words_for(status or 0)})", *last_words(child.program))
+    raise CannotRunError(
+        f"{child.program.name} does not start ({words_for(status or 0)})", *last_words(child.program)
+    )
 
 
 def _answers_or_ends(server: Server, child: Child, port: int, keeper: Keeper) -> bool:
@@ -80,7 +92,10 @@ def _answers_or_ends(server: Server, child: Child, port: int, keeper: Keeper) ->
         return child.exit_status() is not None or server.answers(port)
 
     keeper.wait(
-        settled, timeout_s=ANSWERS_WITHIN_S, what=f"{child.program.name} did not answer", advice=partial(last_words, child.program)
+        settled,
+        timeout_s=ANSWERS_WITHIN_S,
+        what=f"{child.program.name} did not answer",
+        advice=partial(last_words, child.program),
     )
     return child.exit_status() is None
 

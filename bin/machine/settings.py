@@ -53,7 +53,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         demo=_switch(environment, "SAFECITY_DEMO"),
         simulate=_switch(environment, "SAFECITY_SIMULATE"),
         given=frozenset(name for name in ("DATABASE_URL", "REDIS_URL") if environment.get(name)),
-        hosts=tuple(host.strip() for host in environment.get("DJANGO_ALLOWED_HOSTS", "").split(",") if host.strip()),
+        hosts=tuple(
+            host.strip() for host in environment.get("DJANGO_ALLOWED_HOSTS", "").split(",") if host.strip()
+        ),
     )
 
 
@@ -69,7 +71,9 @@ def keep_secret_key(home: Home) -> str:
 def _number(environment: Mapping[str, str], name: str, default: int, *, least: int, most: int) -> int:
     text = environment.get(name) or str(default)
     if not text.isdecimal() or not least <= int(text) <= most:
-        raise CannotRunError(f"{name}={text} is not a number from {least} to {most}", f"Unset it for the default, {default}.")
+        raise CannotRunError(
+            f"{name}={text} is not a number from {least} to {most}", f"Unset it for the default, {default}."
+        )
     return int(text)
 
 
