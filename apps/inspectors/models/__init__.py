@@ -1,0 +1,14 @@
+"""Units and their people, where they are, and what they are sent to."""
+
+from apps.inspectors.models.positions import LatestPosition, Position
+from apps.inspectors.models.units import Device, Inspector, Service, Unit, UnitStatusEntry
+
+__all__ = [
+    "Device",
+    "Inspector",
+    "LatestPosition",
+    "Position",
+    "Service",
+    "Unit",
+    "UnitStatusEntry",
+]

@@ -1,0 +1,74 @@
+"""Reads of units, people, devices and assignments."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib.gis.db import models
+
+from apps.inspectors.workflow import ACTIVE, AssignmentStatus
+from apps.regions.scope import Scope
+
+if TYPE_CHECKING:
+    from apps.inspectors.models import Assignment, Device, Inspector, Unit  # noqa: F401
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def in_scope(self, scope: Scope) -> "UnitQuerySet":
+        """The units of the regions that `scope` covers."""
+        return self if scope.is_national else self.filter(region__in=scope.codes)
+
+    def active(self) -> "UnitQuerySet":
+        """Without those that are retired."""
+        return self.filter(retired_at=None)
+
+    def located(self) -> "UnitQuerySet":
+        """Those whose position is known, with it."""
+        return self.filter(latest__isnull=False).select_related("latest")
+
+    def locked(self, unit_id: int) -> "Unit":
+        """The unit under a row lock; raises `Unit.DoesNotExist`."""
+        return self.select_for_update(of=("self",)).get(pk=unit_id)
+
+
+class InspectorQuerySet(models.QuerySet["Inspector"]):
+    def in_scope(self, scope: Scope) -> "InspectorQuerySet":
+        """The inspectors of the regions that `scope` covers."""
+        return self if scope.is_national else self.filter(region__in=scope.codes)
+
+    def active(self) -> "InspectorQuerySet":
+        """Without those that are retired."""
+        return self.filter(retired_at=None)
+
+
+class DeviceQuerySet(models.QuerySet["Device"]):
+    def in_scope(self, scope: Scope) -> "DeviceQuerySet":
+        """The devices of units of the regions that `scope` covers."""
+        return self if scope.is_national else self.filter(unit__region__in=scope.codes)
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def in_scope(self, scope: Scope) -> "AssignmentQuerySet":
+        """The assignments whose unit or incident belongs to a region that `scope` covers."""
+        if scope.is_national:
+            return self
+        return self.filter(
+            models.Q(unit__region__in=scope.codes) | models.Q(incident__region__in=scope.codes)
+        )
+
+    def active(self) -> "AssignmentQuerySet":
+        """Those that have not ended."""
+        return self.filter(status__in=sorted(ACTIVE))
+
+    def of_incidents(self, incident_ids: Iterable[UUID]) -> "AssignmentQuerySet":
+        """Those to these incidents."""
+        return self.filter(incident__in=list(incident_ids))
+
+    def unanswered_since(self, moment: datetime) -> "AssignmentQuerySet":
+        """Those that were given at `moment` or before and that nobody has accepted."""
+        return self.filter(status=AssignmentStatus.ASSIGNED, assigned_at__lte=moment)
+
+    def locked(self, assignment_id: UUID) -> "Assignment":
+        """The assignment under a row lock; raises `Assignment.DoesNotExist`."""
+        return self.select_for_update(of=("self",)).get(pk=assignment_id)

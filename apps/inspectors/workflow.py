@@ -1,0 +1,114 @@
+"""What a unit and an assignment may become: pure tables, no Django, no clock."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class UnitStatus(StrEnum):
+    """What a unit is doing."""
+
+    OFF_DUTY = "off_duty"
+    AVAILABLE = "available"
+    ASSIGNED = "assigned"
+    EN_ROUTE = "en_route"
+    ON_SCENE = "on_scene"
+    BUSY = "busy"
+    OUT_OF_SERVICE = "out_of_service"
+
+
+class AssignmentStatus(StrEnum):
+    """How far an assignment is, or how it ended."""
+
+    ASSIGNED = "assigned"
+    ACCEPTED = "accepted"
+    EN_ROUTE = "en_route"
+    ON_SCENE = "on_scene"
+    CLEARED = "cleared"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    STOOD_DOWN = "stood_down"
+    PRE_EMPTED = "pre_empted"
+
+
+U = UnitStatus
+A = AssignmentStatus
+
+ACTIVE: Final = frozenset({A.ASSIGNED, A.ACCEPTED, A.EN_ROUTE, A.ON_SCENE})
+ENDED: Final = frozenset(A) - ACTIVE
+
+_GIVEN_UP: Final = frozenset({A.REFUSED, A.STOOD_DOWN, A.PRE_EMPTED})
+
+# A step may be skipped (its stamp stays empty); none is taken back. Who has arrived is cleared, not called off.
+MOVES: Final[dict[AssignmentStatus, frozenset[AssignmentStatus]]] = {
+    A.ASSIGNED: frozenset({A.ACCEPTED, A.EN_ROUTE, A.ON_SCENE, A.EXPIRED}) | _GIVEN_UP,
+    A.ACCEPTED: frozenset({A.EN_ROUTE, A.ON_SCENE}) | _GIVEN_UP,
+    A.EN_ROUTE: frozenset({A.ON_SCENE}) | _GIVEN_UP,
+    A.ON_SCENE: frozenset({A.CLEARED}),
+    A.CLEARED: frozenset(),
+    A.REFUSED: frozenset(),
+    A.EXPIRED: frozenset(),
+    A.STOOD_DOWN: frozenset(),
+    A.PRE_EMPTED: frozenset(),
+}
+
+# What the portal alone decides: time, and a more urgent incident.
+BY_THE_PORTAL: Final = frozenset({A.EXPIRED, A.PRE_EMPTED})
+NEEDS_REASON: Final = frozenset({A.REFUSED})
+
+STAMPS: Final[dict[AssignmentStatus, str]] = {
+    A.ASSIGNED: "assigned_at",
+    A.ACCEPTED: "accepted_at",
+    A.EN_ROUTE: "en_route_at",
+    A.ON_SCENE: "on_scene_at",
+    A.CLEARED: "cleared_at",
+}
+
+# What an assignment makes of its unit.
+UNIT_DURING: Final[dict[AssignmentStatus, UnitStatus]] = {
+    A.ASSIGNED: U.ASSIGNED,
+    A.ACCEPTED: U.ASSIGNED,
+    A.EN_ROUTE: U.EN_ROUTE,
+    A.ON_SCENE: U.ON_SCENE,
+}
+
+COMMITTED: Final = frozenset({U.ASSIGNED, U.EN_ROUTE, U.ON_SCENE})
+BY_HAND: Final = frozenset(U) - COMMITTED
+
+# A committed unit leaves that state through its assignment alone.
+UNIT_MOVES: Final[dict[UnitStatus, frozenset[UnitStatus]]] = {
+    U.OFF_DUTY: frozenset({U.AVAILABLE, U.OUT_OF_SERVICE}),
+    U.AVAILABLE: frozenset({U.OFF_DUTY, U.BUSY, U.OUT_OF_SERVICE}),
+    U.BUSY: frozenset({U.OFF_DUTY, U.AVAILABLE, U.OUT_OF_SERVICE}),
+    U.OUT_OF_SERVICE: frozenset({U.OFF_DUTY, U.AVAILABLE}),
+    U.ASSIGNED: frozenset(),
+    U.EN_ROUTE: frozenset(),
+    U.ON_SCENE: frozenset(),
+}
+
+
+def can_move(before: AssignmentStatus, after: AssignmentStatus) -> bool:
+    """May an assignment go from `before` to `after`?"""
+    return after in MOVES[before]
+
+
+def can_set(before: UnitStatus, after: UnitStatus) -> bool:
+    """May a person set a unit that is `before` to `after`?"""
+    return after in UNIT_MOVES[before]
+
+
+def is_free(status: UnitStatus) -> bool:
+    """Can a unit with this status be sent at once?"""
+    return status == U.AVAILABLE
+
+
+def can_be_pre_empted(held: AssignmentStatus, held_priority: int, wanted_priority: int) -> bool:
+    """May a unit be taken from one incident for another? Only before it has arrived, and for a more urgent one.
+
+    Priority 1 is the most urgent.
+    """
+    return held in ACTIVE - {A.ON_SCENE} and wanted_priority < held_priority
+
+
+def what_to_do_when_resolved(status: AssignmentStatus) -> AssignmentStatus:
+    """How an active assignment ends when its incident does: who has arrived is cleared, who has not stands down."""
+    return A.CLEARED if status == A.ON_SCENE else A.STOOD_DOWN
