@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Home:
-    """The place of one command's servers; up, test and bench have one each, so that none meets another's data."""
+    """The place of one command's servers; up, test and bench have one each, and none meets another's data."""
 
     name: str
     root: Path = ROOT

@@ -33,7 +33,7 @@ class Program:
 
 
 class Child:
-    """A running program in a session of its own: Ctrl-C reaches it only through us; its children end with it."""
+    """A running program, in a session of its own: Ctrl-C reaches it through us, its children end with it."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -102,7 +102,7 @@ def _open_log(path: Path | None) -> AbstractContextManager[BufferedWriter | None
 
 
 def _die_with_parent(parent: int, number: int) -> Callable[[], None]:
-    """Before a child becomes its program: ask the kernel to stop it when its parent is gone, however that went."""
+    """Before a child becomes its program: ask the kernel to stop it when its parent is gone."""
 
     def prepare() -> None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, number)

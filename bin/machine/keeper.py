@@ -114,7 +114,7 @@ class Keeper:
         self._places = [place for place in self._places if place.program.name not in names]
 
     def run(self, program: Program) -> int:
-        """Run a program to its end while the others are tended, or until a stop is asked for; its exit status."""
+        """Run a program to its end, or until a stop is asked for, and tend the others; its exit status."""
         child = self._spawn(program)
         try:
             while (status := child.exit_status()) is None:

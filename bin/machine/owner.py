@@ -64,7 +64,7 @@ def server_owner() -> Owner:
 
 
 def data_directory(home: Path, owner: Owner) -> Path:
-    """Where a home's servers keep their data: inside it, or under /var/lib if the owner cannot reach it (/root)."""
+    """Where a home's servers keep their data: inside it, or under /var/lib if the owner cannot reach it."""
     inside = home / "data"
     owner.make_directory(inside)
     if owner.can_write(inside):

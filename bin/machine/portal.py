@@ -51,7 +51,7 @@ def programs(home: Home, settings: Settings) -> list[Program]:
 
 
 def wait_until_ready(settings: Settings, keeper: Keeper, *, web: Program, worker: Program) -> None:
-    """Return when a request would succeed: the process answers, and database, Redis and a worker behind it."""
+    """Return when a request would succeed: the process answers, and so do database, Redis and a worker."""
     for path, suspect in (("/livez", web), ("/readyz", worker)):
         probe = _Probe(settings, path, suspect)
         keeper.watch(

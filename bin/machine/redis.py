@@ -44,7 +44,7 @@ class Redis:
 
     def url(self, port: int) -> str:
         """Its address for clients."""
-        return f"redis://:{self.password}@127.0.0.1:{port}/0"
+        return f"redis://default:{self.password}@127.0.0.1:{port}/0"
 
 
 def _server() -> str:

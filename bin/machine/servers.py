@@ -72,7 +72,7 @@ def start_servers(
 
 
 def _start(server: Server, keeper: Keeper, *, preferred: int | None) -> str:
-    """Start a server and wait until it answers; another program may take a port in between, so try several."""
+    """Start a server and wait until it answers; others may take a port in between, so try several."""
     for _ in range(TRIES_FOR_A_PORT):
         port = choose_port(preferred=preferred)
         child = keeper.start(server.program(port))
