@@ -1,0 +1,89 @@
+"""The feed of each region as rows: its counter, its events, who has read how far, and who may act as the ticker."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.regions.models import Region
+
+
+class RegionFeed(models.Model):
+    """The counter of a region. Its row lock orders the region's events; a trigger makes the row with the region.
+
+    `epoch` changes when history was rewritten and screens must reload; `seq` counts on.
+    """
+
+    region = models.OneToOneField(
+        Region, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("region")
+    )
+    epoch = models.CharField(_("epoch"), max_length=32)
+    seq = models.BigIntegerField(_("newest number"), default=0)
+
+    class Meta:
+        ordering = ("region",)
+        verbose_name = _("region feed")
+        verbose_name_plural = _("region feeds")
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.seq}"
+
+
+class Event(models.Model):
+    """One change as it was sent. `payload` is the frame, byte for byte; `redacted` is the one for displays.
+
+    Partitioned by `day`, the UTC day it was written (not `at`, which an action may be given late).
+    """
+
+    pk = models.CompositePrimaryKey("region", "seq", "day")
+    region = models.ForeignKey(
+        Region, models.DO_NOTHING, db_constraint=False, related_name="+", verbose_name=_("region")
+    )
+    seq = models.BigIntegerField(_("number"))
+    day = models.DateField(_("day"))
+    topic = models.CharField(_("topic"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=80)
+    object_id = models.CharField(_("object"), max_length=64)
+    at = models.DateTimeField(_("at"))
+    payload = models.TextField(_("frame"))
+    redacted = models.TextField(_("frame for displays"), null=True)  # noqa: DJ001 (null: displays get nothing)
+
+    class Meta:
+        ordering = ("region", "seq")
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.seq} {self.kind}"
+
+
+class Cursor(models.Model):
+    """How far a durable reader has come in a region; what it has not read is kept."""
+
+    name = models.CharField(_("reader"), max_length=60)
+    region = models.ForeignKey(Region, models.CASCADE, related_name="+", verbose_name=_("region"))
+    seq = models.BigIntegerField(_("last number read"))
+
+    class Meta:
+        ordering = ("name", "region")
+        verbose_name = _("cursor")
+        verbose_name_plural = _("cursors")
+        constraints = [
+            models.UniqueConstraint(fields=["name", "region"], name="one_cursor_per_reader_and_region")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.region_id} {self.seq}"
+
+
+class Lease(models.Model):
+    """Who may do what must happen once; lapses by the database's clock, so that no session lock is needed."""
+
+    name = models.CharField(_("work"), max_length=60, primary_key=True)
+    holder = models.CharField(_("holder"), max_length=120)
+    until = models.DateTimeField(_("until"))
+
+    class Meta:
+        verbose_name = _("lease")
+        verbose_name_plural = _("leases")
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.holder}"
