@@ -1,0 +1,112 @@
+"""Reads of incidents and calls, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.apps import apps as registry
+from django.contrib.gis.db import models
+from django.contrib.gis.geos import Point, Polygon
+from django.db.models import Exists, F, OuterRef, Q
+
+from apps.core.errors import NotFound
+from apps.core.nearest import within_m
+from apps.incidents.workflow import OPEN, UNRESOLVED, Interval
+from apps.regions.folding import fold
+from apps.regions.scope import Scope
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from apps.incidents.models import Call, Incident  # noqa: F401
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    def in_scope(self, scope: Scope) -> IncidentQuerySet:
+        """The incidents of the regions that `scope` covers, and those shared with them."""
+        return self if scope.is_national else self.of_regions(scope.codes)
+
+    def of_regions(self, codes: Iterable[str]) -> IncidentQuerySet:
+        """The incidents that belong to, or are shared with, one of these regions."""
+        codes = list(codes)
+        shared = registry.get_model("incidents", "IncidentShare").objects.filter(
+            incident=OuterRef("pk"), region__in=codes
+        )
+        return self.filter(Q(region__in=codes) | Exists(shared))
+
+    def locked(self, incident_id: UUID | str) -> Incident:
+        """The incident, its row locked until the transaction ends; raises `NotFound`."""
+        found = self.select_for_update(of=("self",)).filter(pk=incident_id).first()
+        if found is None:
+            raise NotFound
+        return found
+
+    def open(self) -> IncidentQuerySet:
+        """Those that somebody still has to do something about."""
+        return self.filter(status__in=OPEN)
+
+    def ended(self) -> IncidentQuerySet:
+        """Those that nobody has to do anything about any more."""
+        return self.exclude(status__in=OPEN)
+
+    def unresolved(self) -> IncidentQuerySet:
+        """Open and not yet resolved."""
+        return self.filter(status__in=UNRESOLVED)
+
+    def ringing(self) -> IncidentQuerySet:
+        """Those that wait for somebody to take them."""
+        return self.filter(is_ringing=True)
+
+    def counted(self) -> IncidentQuerySet:
+        """Those that figures count: no exercises, no merged duplicates."""
+        return self.filter(is_exercise=False, merged_into=None)
+
+    def reported_between(self, start: datetime, end: datetime) -> IncidentQuerySet:
+        """Reported in the half-open interval from `start` to `end`."""
+        return self.filter(reported_at__gte=start, reported_at__lt=end)
+
+    def most_urgent_first(self) -> IncidentQuerySet:
+        """By priority, then the one that waits longest."""
+        return self.order_by("priority", "reported_at", "id")
+
+    def within(self, west: float, south: float, east: float, north: float) -> IncidentQuerySet:
+        """Those with a point in a box of degrees."""
+        return self.filter(location__bboverlaps=Polygon.from_bbox((west, south, east, north)))
+
+    def near(self, point: Point, metres: float) -> IncidentQuerySet:
+        """Those within `metres` of `point`, each with `distance_m`."""
+        return within_m(self, point, metres)  # type: ignore[return-value]
+
+    def matching(self, text: str) -> IncidentQuerySet:
+        """Those whose number is `text`, or whose title and address hold each of its words in any script."""
+        words = fold(text).split()
+        found = Q(*[Q(search__contains=word) for word in words]) if words else Q(pk=None)
+        return self.filter(Q(number__iexact=text.strip()) | found)
+
+    def with_target(self) -> IncidentQuerySet:
+        """Each with `target_s`: the limit of total response for its type at the highest priority held."""
+        here = (
+            registry.get_model("incidents", "Target")
+            .objects.filter(
+                Q(type=OuterRef("type_id")) | Q(type=None),
+                priority=OuterRef("highest_priority"),
+                interval=Interval.TOTAL_RESPONSE,
+            )
+            .order_by(F("type").asc(nulls_last=True))
+        )
+        return self.annotate(target_s=models.Subquery(here.values("limit_s")[:1]))
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    def in_scope(self, scope: Scope) -> CallQuerySet:
+        """The calls of the regions that `scope` covers."""
+        return self if scope.is_national else self.filter(region__in=scope.codes)
+
+    def locked(self, call_id: UUID | str) -> Call:
+        """The call, its row locked until the transaction ends; raises `NotFound`."""
+        found = self.select_for_update(of=("self",)).filter(pk=call_id).first()
+        if found is None:
+            raise NotFound
+        return found
