@@ -7,3 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class CamerasConfig(AppConfig):
     name = "apps.cameras"
     verbose_name = _("Cameras")
+
+    def ready(self) -> None:
+        """Make the topic known to the feed."""
+        from apps.cameras.items import open_items, render
+        from apps.live.topics import Topic, register
+
+        register(Topic(name="cameras", render=render, open_items=open_items, redact=dict))

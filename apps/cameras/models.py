@@ -125,3 +125,19 @@ class CameraStatusEntry(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.camera_id} {self.status} {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class ColumnsRevision(models.Model):
+    """How often the cameras of a region have changed; a trigger of the cameras' table counts."""
+
+    region = models.OneToOneField(
+        Region, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("region")
+    )
+    number = models.BigIntegerField(_("number"), default=1)
+
+    class Meta:
+        verbose_name = _("revision of cameras' columns")
+        verbose_name_plural = _("revisions of cameras' columns")
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.number}"

@@ -1,7 +1,7 @@
 """Nearest in metres: PostGIS geography over points in EPSG:4326.
 
-`<->` on 4326 geometry orders by degrees, which is wrong away from the equator; on geography it orders by metres on
-the sphere, and an index serves it. Distances themselves are metres on the WGS 84 spheroid (`ST_Distance`).
+`<->` on 4326 geometry orders by degrees, which is wrong away from the equator; on geography it orders by
+metres on the sphere, and an index serves it. Distances are metres on the WGS 84 spheroid (`ST_Distance`).
 """
 
 from typing import Any, Final, TypeVar
@@ -19,7 +19,7 @@ ROUNDING_M: Final = 0.01
 
 
 class Geography(Func):
-    """A 4326 point as geography; `GistIndex(Geography("location"), name=…)` is what the look-ups below use."""
+    """A 4326 point as geography; `GistIndex(Geography("location"), name=…)` serves the look-ups below."""
 
     template = "(%(expressions)s)::geography"
     output_field = PointField(geography=True, srid=SRID)
@@ -60,10 +60,10 @@ def within_m(rows: QuerySet[M], point: Point, metres: float, *, field: str = "lo
 def nearest(
     rows: QuerySet[M], point: Point, *, limit: int, within: float | None = None, field: str = "location"
 ) -> QuerySet[M]:
-    """The `limit` rows nearest to `point`, nearest first, each with `distance_m`; none farther than `within` metres.
+    """The `limit` rows nearest to `point`, nearest first, each with `distance_m`; none beyond `within` m.
 
-    Exactly what sorting all rows by distance would give: the nearest by the sphere bound the distance, and within
-    that bound the spheroid decides. Equal distances are ordered by primary key.
+    Exactly what sorting all rows by distance would give: the nearest by the sphere bound the distance, and
+    within that bound the spheroid decides. Equal distances are ordered by primary key.
     """
     there, here = Geography(F(field)), _here(point)
     first: QuerySet[Any] = rows.order_by(MetresOnSphere(there, here))[:limit]

@@ -38,7 +38,7 @@ ENDED: Final = frozenset(A) - ACTIVE
 
 _GIVEN_UP: Final = frozenset({A.REFUSED, A.STOOD_DOWN, A.PRE_EMPTED})
 
-# A step may be skipped (its stamp stays empty); none is taken back. Who has arrived is cleared, not called off.
+# A step may be skipped (its stamp stays empty); none is taken back. Who has arrived is cleared.
 MOVES: Final[dict[AssignmentStatus, frozenset[AssignmentStatus]]] = {
     A.ASSIGNED: frozenset({A.ACCEPTED, A.EN_ROUTE, A.ON_SCENE, A.EXPIRED}) | _GIVEN_UP,
     A.ACCEPTED: frozenset({A.EN_ROUTE, A.ON_SCENE}) | _GIVEN_UP,
@@ -102,7 +102,7 @@ def is_free(status: UnitStatus) -> bool:
 
 
 def can_be_pre_empted(held: AssignmentStatus, held_priority: int, wanted_priority: int) -> bool:
-    """May a unit be taken from one incident for another? Only before it has arrived, and for a more urgent one.
+    """May a unit be taken from one incident for another? Before it has arrived, for a more urgent one.
 
     Priority 1 is the most urgent.
     """
@@ -110,5 +110,5 @@ def can_be_pre_empted(held: AssignmentStatus, held_priority: int, wanted_priorit
 
 
 def what_to_do_when_resolved(status: AssignmentStatus) -> AssignmentStatus:
-    """How an active assignment ends when its incident does: who has arrived is cleared, who has not stands down."""
+    """How an active assignment ends with its incident: who has arrived is cleared, others stand down."""
     return A.CLEARED if status == A.ON_SCENE else A.STOOD_DOWN

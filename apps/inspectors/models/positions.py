@@ -27,7 +27,7 @@ class Fix(models.Model):
 class Position(Fix):
     """One position of a device; the table is partitioned by days of `at` (see `apps.inspectors.partitions`).
 
-    A partitioned table has no unique index without its partition key: `id` is unique because nobody writes it.
+    A partitioned table has no unique index without its partition key: `id` is unique as a sequence gives it.
     """
 
     device = models.ForeignKey(
@@ -47,7 +47,7 @@ class Position(Fix):
 
 
 class LatestPosition(Fix):
-    """The newest position of a unit by device time, of whichever of its devices; old uploads never move it back."""
+    """The newest position of a unit by device time, of any of its devices; old uploads never move it back."""
 
     unit = models.OneToOneField(
         Unit, models.PROTECT, primary_key=True, related_name="latest", verbose_name=_("unit")
