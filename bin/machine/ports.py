@@ -2,6 +2,7 @@
 
 import random
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 # below the range of outgoing connections, so that a port kept for the next start stays free
@@ -34,13 +35,19 @@ def holder_of(port: int) -> str:
     """Who listens on a port, as far as this user may see: `nginx (process 812)`, or nothing."""
     inodes = _listening_inodes(port)
     for process in Path("/proc").glob("[0-9]*"):
-        try:
-            links = {str(fd.readlink()) for fd in (process / "fd").iterdir()}
-            if links & inodes:
-                return f"{(process / 'comm').read_text().strip()} (process {process.name})"
-        except OSError:
-            continue
+        if _open_files(process) & inodes:
+            return f"{(process / 'comm').read_text().strip()} (process {process.name})"
     return ""
+
+
+def _open_files(process: Path) -> set[str]:
+    """What a process has open; nothing of another user's. A file may close while one looks."""
+    names = set()
+    with suppress(OSError):
+        for descriptor in (process / "fd").iterdir():
+            with suppress(OSError):
+                names.add(str(descriptor.readlink()))
+    return names
 
 
 def _listening_inodes(port: int) -> set[str]:

@@ -33,7 +33,7 @@ class Postgres:
     is_durable: bool = True
 
     def create(self) -> None:
-        """Make the cluster when there is none: beside its place, then moved, so a half-made one never counts."""
+        """Make the cluster when there is none: beside its place, then moved, so no half-made one counts."""
         if (self.directory / "PG_VERSION").exists():
             return
         unfinished = self.directory.with_name("postgres.unfinished")

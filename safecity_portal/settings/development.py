@@ -1,9 +1,15 @@
 """A developer's machine and the demo: everything has a working default."""
 
+from pathlib import Path
+
+import environ
 from django.core.management.utils import get_random_secret_key
 
-from safecity_portal.settings.base import *  # noqa: F403
-from safecity_portal.settings.base import env
+# What `make up` runs on, for `manage.py` in another terminal; the environment itself comes first.
+environ.Env.read_env(Path(__file__).resolve().parents[2] / "var" / "portal.env")
+
+from safecity_portal.settings.base import *  # noqa: E402, F403
+from safecity_portal.settings.base import env  # noqa: E402
 
 # `make up` keeps a random key under var/; without it sessions end with the process.
 SECRET_KEY = env("DJANGO_SECRET_KEY", default="") or get_random_secret_key()

@@ -1,7 +1,12 @@
 """The test suite: real PostGIS and Redis, quick passwords."""
 
+import os
 import tempfile
 from pathlib import Path
+
+# Two workers of pytest have a Redis each, when there are two: its messages know no databases.
+if os.environ.get("PYTEST_XDIST_WORKER") == "gw1" and "REDIS_URL_2" in os.environ:
+    os.environ["REDIS_URL"] = os.environ["REDIS_URL_2"]
 
 from safecity_portal.settings.base import *  # noqa: F403
 from safecity_portal.settings.base import DATABASES, env
