@@ -20,7 +20,12 @@ step() {
   local title=$1 began=$SECONDS
   shift
   say "== $title"
-  "$@" || fail "$title (exit status $?): $*" "The lines above say why. Mend that and run the same command again; what is done is not done twice."
+  "$@" || {
+    local status=$?
+    say ""
+    say "Stopped at “$title” (exit status $status). The lines above say why; the same command goes on from there."
+    exit "$status"
+  }
   say "   $title: $((SECONDS - began)) s"
 }
 
