@@ -5,10 +5,9 @@ import os
 import sys
 
 from machine.checkout import HOMES, Home
-from machine.commands import down, outside_data, require_free_port, run_with_servers, tell, up
+from machine.commands import down, outside_data, require_nothing_in_the_way, run_with_servers, tell, up
 from machine.failure import CannotRunError
 from machine.interrupts import StopRequested
-from machine.settings import read_settings
 
 STOPPED = 130
 
@@ -31,8 +30,8 @@ def _run(arguments: argparse.Namespace) -> int:
     match arguments.command:
         case "up":
             up(Home("up"))
-        case "port":
-            require_free_port(read_settings(os.environ))
+        case "look":
+            require_nothing_in_the_way(Home("up"))
         case "down":
             down(homes)
         case "outside-data":
@@ -50,7 +49,7 @@ def _run(arguments: argparse.Namespace) -> int:
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="machine")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("up", "port", "down", "outside-data"):
+    for name in ("up", "look", "down", "outside-data"):
         commands.add_parser(name)
     servers = commands.add_parser("with-servers")
     servers.add_argument("home", choices=HOMES[1:])

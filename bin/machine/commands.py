@@ -14,7 +14,7 @@ from machine.failure import CannotRunError
 from machine.interrupts import Interrupts, StopRequested
 from machine.keeper import Keeper
 from machine.ledger import Ledger
-from machine.lock import held, holder
+from machine.lock import AlreadyRunsError, held, holder
 from machine.owner import SYSTEM_DATA
 from machine.portal import programs, wait_until_ready
 from machine.ports import holder_of, is_free
@@ -65,6 +65,14 @@ def run_with_servers(home: Home, command: Sequence[str], *, is_durable: bool, re
         environment = start_servers(home, keeper, given=given, is_durable=is_durable, redis_count=redis_count)
         os.environ.update(environment)
         return keeper.run(Program("command", tuple(command), None, home.root, stop_signal=signal.SIGINT))
+
+
+def require_nothing_in_the_way(home: Home) -> None:
+    """Raise `CannotRunError` when the portal runs already or could not listen: told before anything is installed."""
+    settings = read_settings(os.environ)
+    if pid := holder(home.lock):
+        raise AlreadyRunsError("'make up'", pid)
+    require_free_port(settings)
 
 
 def require_free_port(settings: Settings) -> None:

@@ -9,6 +9,16 @@ from pathlib import Path
 from machine.failure import CannotRunError
 
 
+class AlreadyRunsError(CannotRunError):
+    """The same command runs in this checkout."""
+
+    def __init__(self, what: str, pid: int | None) -> None:
+        super().__init__(
+            f"{what} is running in this checkout already (process {pid or 'unknown'})",
+            "Stop it with Ctrl-C there, or with 'make down'.",
+        )
+
+
 @contextmanager
 def held(path: Path, *, what: str) -> Iterator[None]:
     """Hold a lock file with our process id in it; raises `CannotRunError` when another process holds it."""
@@ -16,10 +26,7 @@ def held(path: Path, *, what: str) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise CannotRunError(
-                f"{what} is running in this checkout already (process {holder(path) or 'unknown'})",
-                "Stop it with Ctrl-C there, or with 'make down'.",
-            ) from error
+            raise AlreadyRunsError(what, holder(path)) from error
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
