@@ -19,9 +19,9 @@ REVISIONS: Final = """
     FROM cameras_columnsrevision WHERE %(everywhere)s OR region_id = ANY(%(codes)s)
 """
 
-# One statement, one snapshot: the revisions belong to exactly these rows. Coordinates are 1e-5 degrees, each but
-# the first as the difference to the one before.
-COLUMNS: Final = f"""
+# One statement, one snapshot: the revisions belong to exactly these rows. Coordinates are 1e-5 degrees, each
+# but the first as the difference to the one before.
+COLUMNS: Final = """
     WITH scaled AS (
         SELECT id, region_id, status, kind, azimuth, fov_deg, range_m,
                round(ST_X(location) * 1e5)::int AS lon, round(ST_Y(location) * 1e5)::int AS lat
@@ -36,18 +36,21 @@ COLUMNS: Final = f"""
                lat - lag(lat, 1, 0) OVER (ORDER BY id) AS lat
         FROM scaled
     )
-    SELECT ({REVISIONS}),
-           (SELECT coalesce(array_agg(DISTINCT region_id::text ORDER BY region_id::text), '{{}}') FROM scaled),
+    SELECT (
+               SELECT coalesce(string_agg(region_id || ':' || number, ',' ORDER BY region_id), '')
+               FROM cameras_columnsrevision WHERE %(everywhere)s OR region_id = ANY(%(codes)s)
+           ),
+           (SELECT coalesce(array_agg(DISTINCT region_id::text ORDER BY region_id::text), '{}') FROM scaled),
            json_build_object(
-               'ids', coalesce(array_agg(id ORDER BY id), '{{}}'),
-               'lon', coalesce(array_agg(lon ORDER BY id), '{{}}'),
-               'lat', coalesce(array_agg(lat ORDER BY id), '{{}}'),
-               'status', coalesce(array_agg(status ORDER BY id), '{{}}'),
-               'kind', coalesce(array_agg(kind ORDER BY id), '{{}}'),
-               'region', coalesce(array_agg(region ORDER BY id), '{{}}'),
-               'azimuth', coalesce(array_agg(azimuth ORDER BY id), '{{}}'),
-               'fov_deg', coalesce(array_agg(fov_deg ORDER BY id), '{{}}'),
-               'range_m', coalesce(array_agg(range_m ORDER BY id), '{{}}')
+               'ids', coalesce(array_agg(id ORDER BY id), '{}'),
+               'lon', coalesce(array_agg(lon ORDER BY id), '{}'),
+               'lat', coalesce(array_agg(lat ORDER BY id), '{}'),
+               'status', coalesce(array_agg(status ORDER BY id), '{}'),
+               'kind', coalesce(array_agg(kind ORDER BY id), '{}'),
+               'region', coalesce(array_agg(region ORDER BY id), '{}'),
+               'azimuth', coalesce(array_agg(azimuth ORDER BY id), '{}'),
+               'fov_deg', coalesce(array_agg(fov_deg ORDER BY id), '{}'),
+               'range_m', coalesce(array_agg(range_m ORDER BY id), '{}')
            )::text
     FROM coded
 """

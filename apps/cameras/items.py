@@ -34,5 +34,5 @@ def render(ids: Collection[str]) -> Mapping[str, dict[str, Any]]:
 
 
 def open_items(codes: Collection[str]) -> list[dict[str, Any]]:
-    """None: the columns of `cameras/columns/` are the fresh screen's cameras; there are too many for a snapshot."""
+    """None: a fresh screen takes its cameras from `cameras/columns/`; they are too many for a snapshot."""
     return []

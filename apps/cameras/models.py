@@ -1,16 +1,19 @@
 """Cameras and the history of their status."""
 
+from typing import Any
+
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.gis.db import models
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.utils.translation import gettext_lazy as _
 
 from apps.cameras.querysets import CameraQuerySet
 from apps.core.geo import SRID
 from apps.core.models import UUIDModel
 from apps.core.nearest import Geography
+from apps.regions.folding import folded_words
 from apps.regions.models import District, Region
 
 
@@ -33,7 +36,17 @@ class CameraStatus(models.TextChoices):
     UNKNOWN = "unknown", _("unknown")
 
 
-@pghistory.track(exclude=["status", "status_changed_at"])
+class SearchWords(models.TextField):
+    """Code, name and address folded, so that a search hits in any script; kept by every way of saving."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        camera = model_instance
+        words = folded_words(camera.code, camera.name, camera.address)  # type: ignore[attr-defined]
+        setattr(camera, self.attname, words)
+        return words
+
+
+@pghistory.track(exclude=["status", "status_changed_at", "search"])
 class Camera(models.Model):
     """A camera at a point. It is never deleted: it retires."""
 
@@ -58,6 +71,7 @@ class Camera(models.Model):
     )
     status_changed_at = models.DateTimeField(_("status since"), null=True, blank=True)
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+    search = SearchWords(blank=True, default="", editable=False)
 
     objects = CameraQuerySet.as_manager()
 
@@ -78,6 +92,7 @@ class Camera(models.Model):
         ]
         indexes = [
             GistIndex(Geography("location"), name="camera_location_geography"),
+            GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="camera_search"),
             models.Index(fields=["region", "status"], name="camera_by_region_and_status"),
         ]
 

@@ -6,6 +6,7 @@ from django.contrib.gis.db import models
 from django.contrib.gis.geos import Point
 
 from apps.core.nearest import nearest
+from apps.regions.folding import fold
 from apps.regions.scope import Scope
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ class CameraQuerySet(models.QuerySet["Camera"]):
     ) -> "models.QuerySet[Camera]":
         """The `limit` nearest, nearest first, each with `distance_m` in metres; none beyond `within_m`."""
         return nearest(self, point, limit=limit, within=within_m)
+
+    def matching(self, text: str) -> "CameraQuerySet":
+        """Those whose code, name and address hold each word of `text`, in any script."""
+        words = fold(text).split()
+        return self.filter(*[models.Q(search__contains=word) for word in words]) if words else self.none()
 
     def locked(self, camera_id: int) -> "Camera":
         """The camera under a row lock; raises `Camera.DoesNotExist`."""

@@ -27,6 +27,19 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Those whose position is known, with it."""
         return self.filter(latest__isnull=False).select_related("latest")
 
+    def shown(self) -> "UnitQuerySet":
+        """With all that a list item shows, in two queries."""
+        return self.select_related("latest").prefetch_related("crew")
+
+    def matching(self, text: str) -> "UnitQuerySet":
+        """Those whose call sign, vehicle or home beat holds `text`."""
+        text = text.strip()
+        return self.filter(
+            models.Q(call_sign__icontains=text)
+            | models.Q(vehicle__icontains=text)
+            | models.Q(home_beat__icontains=text)
+        )
+
     def locked(self, unit_id: int) -> "Unit":
         """The unit under a row lock; raises `Unit.DoesNotExist`."""
         return self.select_for_update(of=("self",)).get(pk=unit_id)

@@ -1,5 +1,12 @@
 """Addresses of the JSON edge."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.cameras.api import views
+
+urlpatterns = [
+    path("cameras/", views.CameraListView.as_view(), name="camera-list"),
+    path("cameras/columns/", views.CameraColumnsView.as_view(), name="camera-columns"),
+    path("cameras/<int:pk>/", views.CameraView.as_view(), name="camera-detail"),
+    path("cameras/<int:pk>/status/", views.CameraStatusView.as_view(), name="camera-status"),
+]

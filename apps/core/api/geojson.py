@@ -18,7 +18,7 @@ def feature_of(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class GeoJSONRenderer(JSONRenderer):
-    """Renders pages of list items; `count`, `next` and `previous` stay as foreign members. Errors stay as they are."""
+    """Renders list items; `count`, `next`, `previous` stay as foreign members, errors as they are."""
 
     media_type: ClassVar[str] = "application/geo+json"  # type: ignore[misc]
     format: ClassVar[str] = "geojson"  # type: ignore[misc]

@@ -1,9 +1,13 @@
 """Units, their crews and devices, and the history of units' status."""
 
+from typing import TYPE_CHECKING
+
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.gis.geos import Point
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +15,9 @@ from apps.core.models import UUIDModel
 from apps.inspectors.querysets import DeviceQuerySet, InspectorQuerySet, UnitQuerySet
 from apps.inspectors.workflow import UnitStatus
 from apps.regions.models import Region
+
+if TYPE_CHECKING:
+    from apps.inspectors.models.positions import LatestPosition
 
 STATUS_NAMES = {
     UnitStatus.OFF_DUTY: _("off duty"),
@@ -100,6 +107,20 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.call_sign
+
+    @property
+    def latest_position(self) -> "LatestPosition | None":
+        """The newest position, or None for a unit that never sent one."""
+        try:
+            return self.latest
+        except ObjectDoesNotExist:
+            return None
+
+    @property
+    def location(self) -> Point | None:
+        """Where the unit is as far as is known; of somebody off duty nothing is shown."""
+        latest = self.latest_position
+        return None if latest is None or self.status == UnitStatus.OFF_DUTY else latest.location
 
 
 pghistory.track(obj_field=None)(Unit.crew.through)
