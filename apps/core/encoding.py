@@ -18,7 +18,7 @@ def _plain(value: Any) -> Any:
 
 
 def encode(value: Any) -> bytes:
-    """UTF-8 JSON. Times in UTC with milliseconds, UUIDs as text; raises `TypeError` for anything else unknown."""
+    """UTF-8 JSON. Times in UTC with milliseconds, UUIDs as text; raises `TypeError` for anything unknown."""
     return orjson.dumps(value, default=_plain, option=orjson.OPT_PASSTHROUGH_DATETIME)
 
 

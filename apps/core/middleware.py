@@ -15,7 +15,7 @@ REQUEST_ID: Final = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 
 
 class RequestIdMiddleware:
-    """Take `X-Request-ID` when it is a plain word, else make one; it is in each log line and in the answer."""
+    """Take `X-Request-ID` when it is a plain word, else make one; each log line and the answer hold it."""
 
     def __init__(self, get_response: type_get) -> None:
         self.get_response = get_response
@@ -43,7 +43,10 @@ class ContentSecurityPolicyMiddleware:
     def __init__(self, get_response: type_get) -> None:
         self.get_response = get_response
         tiles = _tile_origin()
-        shared = f"default-src 'self'; img-src 'self' data: blob:{tiles}; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        shared = (
+            f"default-src 'self'; img-src 'self' data: blob:{tiles}; connect-src 'self' ws: wss:; "
+            "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        )
         self.strict = f"{shared}; script-src 'self'; style-src 'self'"
         # Unfold (Alpine.js) and Swagger evaluate expressions and set styles in attributes.
         self.loose = (

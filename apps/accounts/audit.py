@@ -1,0 +1,59 @@
+"""The audit trail's own rows: what is no change of a row, and therefore seen by no trigger."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from ipaddress import ip_address
+
+from django.http import HttpRequest
+
+from apps.accounts.models import ApiClient, AuditEntry, AuditKind, User
+from apps.core.clock import now
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The peer's address as the server hands it over, or None (a Unix socket has none)."""
+    try:
+        return str(ip_address(request.META.get("REMOTE_ADDR", "")))
+    except ValueError:
+        return None
+
+
+def record(
+    kind: AuditKind | str,
+    *,
+    by: object = None,
+    at: datetime | None = None,
+    request: HttpRequest | None = None,
+    name: str = "",
+    object_type: str = "",
+    object_id: object = "",
+    region: str | None = None,
+    detail: Mapping[str, object] | None = None,
+) -> AuditEntry:
+    """Append one row.
+
+    `by` is a user, an API client, or anybody else (nobody); `name` is what a stranger gave. `region` is a
+    code; `detail` holds plain JSON values. `at` is this moment unless given.
+    """
+    entry = AuditEntry(
+        kind=AuditKind(kind),
+        at=at or now(),
+        user=by if isinstance(by, User) else None,
+        client=by if isinstance(by, ApiClient) else None,
+        name=_storable(name or getattr(by, "actor_name", ""), 150),
+        object_type=object_type,
+        object_id=_storable(str(object_id), 60),
+        region_id=region,
+        detail=dict(detail or {}),
+    )
+    if request is not None:
+        entry.address = address_of(request)
+        entry.path = _storable(request.path, 300)
+        entry.request_id = getattr(request, "request_id", "")
+    entry.save(force_insert=True)
+    return entry
+
+
+def _storable(text: str, length: int) -> str:
+    # PostgreSQL stores no NUL; a stranger may send one as a user name.
+    return text.replace("\x00", "")[:length]

@@ -1,0 +1,28 @@
+"""The page on which each role's day begins."""
+
+from typing import Final
+
+from apps.accounts.models import User
+from apps.accounts.roles import Role
+
+CONSOLE: Final = "/"
+REPORTS: Final = "/reports/"
+AUDIT: Final = "/audit/"
+ADMIN: Final = "/admin/"
+ME: Final = "/me/"
+
+START_PAGES: Final[dict[Role, str]] = {
+    Role.OPERATOR: CONSOLE,
+    Role.SUPERVISOR: CONSOLE,
+    Role.DUTY_OFFICER: CONSOLE,
+    Role.CHIEF: REPORTS,
+    Role.AUDITOR: AUDIT,
+    Role.ADMIN: ADMIN,
+    Role.INSPECTOR: ME,
+    Role.DISPLAY: ME,
+}
+
+
+def start_page(user: User) -> str:
+    """The path of the user's first page after signing in."""
+    return START_PAGES[Role(user.role)]
