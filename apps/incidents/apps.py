@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class IncidentsConfig(AppConfig):
     name = "apps.incidents"
     verbose_name = _("Incidents")
+
+    def ready(self) -> None:
+        from apps.incidents.items import LIVE  # models are loaded only now
+        from apps.live.topics import register
+
+        register(LIVE)

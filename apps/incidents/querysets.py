@@ -20,7 +20,7 @@ from apps.regions.scope import Scope
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from apps.incidents.models import Call, Incident  # noqa: F401
+    from apps.incidents.models import Call, Incident
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):

@@ -1,4 +1,7 @@
-"""What an incident may become, which stamp each state sets, who may move it: pure tables, no Django, no clock."""
+"""What an incident may become, which stamp each state sets, who may move it.
+
+Pure tables, no Django, no clock.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -68,13 +71,14 @@ WITH_UNITS: Final = frozenset({S.DISPATCHED, S.EN_ROUTE, S.ON_SCENE})
 _GIVEN_UP: Final = frozenset({S.CANCELLED, S.UNFOUNDED})
 _AT_WORK: Final = frozenset({S.RESOLVED, S.ON_HOLD}) | _GIVEN_UP
 
-# Merging is apart: it needs the incident to merge into (`CAN_BE_MERGED`).
+# Two moves are apart: merging needs the incident to merge into (`CAN_BE_MERGED`), and an incident returns to
+# acknowledged when its last unit is gone (`WITH_UNITS`).
 MOVES: Final[dict[Status, frozenset[Status]]] = {
     S.REPORTED: frozenset({S.ACKNOWLEDGED}) | _GIVEN_UP,
     S.ACKNOWLEDGED: frozenset({S.DISPATCHED}) | _AT_WORK,
-    S.DISPATCHED: frozenset({S.EN_ROUTE, S.ON_SCENE, S.ACKNOWLEDGED}) | _AT_WORK,
-    S.EN_ROUTE: frozenset({S.ON_SCENE, S.ACKNOWLEDGED}) | _AT_WORK,
-    S.ON_SCENE: frozenset({S.ACKNOWLEDGED}) | _AT_WORK,
+    S.DISPATCHED: frozenset({S.EN_ROUTE, S.ON_SCENE}) | _AT_WORK,
+    S.EN_ROUTE: frozenset({S.ON_SCENE}) | _AT_WORK,
+    S.ON_SCENE: _AT_WORK,
     S.REOPENED: frozenset({S.ACKNOWLEDGED, S.DISPATCHED}) | _AT_WORK,
     S.RESOLVED: frozenset({S.CLOSED, S.REOPENED}),
     S.CLOSED: frozenset({S.REOPENED}),
@@ -106,7 +110,7 @@ KEPT_STAMPS: Final = frozenset(STAMP_OF.values()) - {Stamp.RESOLVED_AT, Stamp.CL
 STAMP_NEEDED: Final[dict[Status, Stamp]] = {S.RESOLVED: Stamp.RESOLVED_AT, S.CLOSED: Stamp.CLOSED_AT}
 
 NEEDS_OUTCOME: Final = frozenset({S.RESOLVED})
-NEEDS_NOTE: Final = frozenset({S.CANCELLED, S.UNFOUNDED, S.ON_HOLD, S.REOPENED})
+NEEDS_NOTE: Final = frozenset({S.CANCELLED, S.UNFOUNDED, S.REOPENED})
 NEEDS_SUPERVISOR: Final = frozenset({S.REOPENED})
 
 URGENT: Final = frozenset({1, 2})
@@ -142,7 +146,9 @@ def can_move(before: Status, after: Status, held_from: Status | None = None) -> 
 
 
 def is_behind(status: Status, step: Status) -> bool:
-    """Does `step` of the chain lie ahead of `status`? A reopened incident starts again as an acknowledged one."""
+    """Does `step` of the chain lie ahead of `status`? A reopened incident starts again as an acknowledged
+    one.
+    """
     here = S.ACKNOWLEDGED if status == S.REOPENED else status
     return here in CHAIN and CHAIN.index(here) < CHAIN.index(step)
 

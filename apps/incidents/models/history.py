@@ -12,13 +12,12 @@ from apps.incidents.models.incidents import Incident
 class HistoryEntry(models.Model):
     """One line of an incident's history. Append-only: a trigger refuses changes and deletion.
 
-    `kind` is a past-tense word (`moved`, `noted`, `unit_assigned`); upper rooms write their own kinds. `at` is when it
-    happened, `recorded_at` when the portal learned of it; `is_offline` marks what a device kept while it had no network.
+    `kind` is a past-tense word (`moved`, `noted`, `unit_assigned`); upper rooms write their own kinds. `at`
+    is when it happened, `recorded_at` when the portal learned of it; `is_offline` marks what a device kept
+    while it had no network.
     """
 
-    incident = models.ForeignKey(
-        Incident, models.PROTECT, related_name="history", verbose_name=_("incident")
-    )
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="history", verbose_name=_("incident"))
     at = models.DateTimeField(_("at"))
     recorded_at = models.DateTimeField(_("recorded at"))
     kind = models.CharField(_("kind"), max_length=32)
@@ -64,7 +63,10 @@ class HistoryEntry(models.Model):
 
 
 class PriorityChange(models.Model):
-    """A priority that an incident got after its first one; targets ask for the highest held before a moment."""
+    """A priority that an incident got after its first one.
+
+    Targets ask for the highest held before a moment.
+    """
 
     incident = models.ForeignKey(
         Incident, models.PROTECT, related_name="priority_changes", verbose_name=_("incident")

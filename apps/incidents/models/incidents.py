@@ -29,7 +29,10 @@ class LocationSource(models.TextChoices):
 
 @pghistory.track(exclude=["search"])
 class Incident(UUIDModel):
-    """Something that happens. It always has a region; it is never deleted; `reported_at` never goes missing."""
+    """Something that happens.
+
+    It always has a region; it is never deleted; `reported_at` never goes missing.
+    """
 
     number = models.CharField(_("number"), max_length=20, unique=True)
     region = models.ForeignKey(Region, models.PROTECT, related_name="incidents", verbose_name=_("region"))

@@ -53,9 +53,7 @@ class Link(UUIDModel):
 class IncidentShare(UUIDModel):
     """Another region that sees this incident: aid across a border."""
 
-    incident = models.ForeignKey(
-        Incident, models.PROTECT, related_name="shares", verbose_name=_("incident")
-    )
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="shares", verbose_name=_("incident"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("region"))
     at = models.DateTimeField(_("at"))
     reason = models.CharField(_("reason"), max_length=300, blank=True)

@@ -71,7 +71,10 @@ class IncidentType(models.Model):
 
 @pghistory.track()
 class Target(models.Model):
-    """How long an interval may last at a priority, and in which share of incidents; no type means every type."""
+    """How long an interval may last at a priority, and in which share of incidents.
+
+    No type means every type.
+    """
 
     type = models.ForeignKey(
         IncidentType,

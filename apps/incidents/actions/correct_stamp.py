@@ -1,0 +1,63 @@
+"""Correct a stamp after the fact."""
+
+from datetime import datetime
+from uuid import UUID
+
+from apps.core.clock import iso
+from apps.incidents.ledger import line, store
+from apps.incidents.models import Incident
+from apps.incidents.people import Principal, need_supervisor
+from apps.incidents.refusals import NeedsReason, StampIsNeeded, TimeInFuture
+from apps.incidents.steps import guard, refuse_merged
+from apps.incidents.workflow import STAMP_NEEDED, Stamp, Status, is_in_future
+from apps.live.feed import change
+
+
+def correct_stamp(
+    *,
+    incident_id: UUID | str,
+    stamp: Stamp | str,
+    value: datetime | None,
+    reason: str,
+    by: Principal | None,
+    at: datetime,
+    version: int | None = None,
+) -> Incident:
+    """A supervisor sets a stamp, or takes a wrong one away (None); old value, reason, who and when stay.
+
+    A correction may leave the stamps in disorder: such pairs are left out of the figures, counted and listed.
+    Raises `NeedsSupervisor`, `NeedsReason`, `TimeInFuture`, `StampIsNeeded`, `VersionIsOld`, `IsMerged`.
+    """
+    name = Stamp(stamp)
+    need_supervisor(by)
+    if not reason.strip():
+        raise NeedsReason(fields={"reason": [str(NeedsReason.message)]})
+    if value and is_in_future(value, at):
+        raise TimeInFuture(fields={"at": [str(TimeInFuture.message)]})
+    with change(at=at) as feed:
+        incident = Incident.objects.locked(incident_id)
+        guard(incident, version, at=at)
+        refuse_merged(incident)
+        _check(incident, name, value)
+        old = getattr(incident, name.value)
+        setattr(incident, name.value, value)
+        entry = line(
+            incident,
+            "stamp_corrected",
+            by=by,
+            at=at,
+            field=name.value,
+            old=iso(old),
+            new=iso(value),
+            reason=reason,
+        )
+        store(feed, incident, [name.value], entry, event="incident.stamp_corrected")
+        return incident
+
+
+def _check(incident: Incident, stamp: Stamp, value: datetime | None) -> None:
+    """What the present status cannot be without stays; what only a later status has is not set."""
+    needed = {Stamp.REPORTED_AT, STAMP_NEEDED.get(incident.state)}
+    early = stamp == Stamp.CLOSED_AT and incident.state != Status.CLOSED
+    if (value is None and stamp in needed) or (value is not None and early):
+        raise StampIsNeeded(fields={"stamp": [str(StampIsNeeded.message)]})

@@ -1,0 +1,147 @@
+"""Take incidents of the past into the books, with the stamps another system gave them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.db import connection
+
+from apps.incidents.actions.report_incident import Report, intake_of
+from apps.incidents.ledger import line
+from apps.incidents.models import HistoryEntry, Incident, IncidentType
+from apps.incidents.numbering import local_year, take_numbers
+from apps.incidents.people import Principal, home_of
+from apps.incidents.placing import Placed, place
+from apps.incidents.searching import search_text
+from apps.incidents.workflow import CHAIN, STAMP_OF, Stamp, Status
+from apps.live.epochs import rewriting
+from apps.regions.models import Region
+
+
+@dataclass(frozen=True, slots=True)
+class PastIncident:
+    """A report with `source_ref` and `reported_at`, and the other stamps; one may be missing, and they may be disordered."""
+
+    report: Report
+    stamps: Mapping[Stamp, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The incident of a reference, and whether this import made it."""
+
+    id: UUID
+    region: str
+    is_new: bool
+
+
+def import_past_incidents(
+    *, past: Sequence[PastIncident], by: Principal | None, at: datetime
+) -> dict[str, Imported]:
+    """Write those that are not there yet, all or none; answers by `source_ref`.
+
+    All must come from one source. History writes no events: the regions get a new epoch, so that screens reload.
+    A reference that exists in its intake is answered as it is. Raises `UnknownRegion`; types must exist.
+    """
+    with rewriting(at=at) as regions:
+        _one_at_a_time(past[0].report.source if past else "")
+        placed = {item.report.source_ref: _placed(item.report, by) for item in past}
+        found = _existing(past, placed, by)
+        new = [item for item in past if item.report.source_ref not in found]
+        rows = list(_rows(new, placed, by, at))
+        Incident.objects.bulk_create(rows)
+        HistoryEntry.objects.bulk_create(_entry(row, by, at) for row in rows)
+        regions |= {row.region_id for row in rows}
+        made = {row.source_ref: Imported(row.pk, row.region_id, is_new=True) for row in rows}
+        return found | made
+
+
+def _one_at_a_time(source: str) -> None:
+    """Two imports of one source wait for each other, or both would find nothing there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import:{source}"])
+
+
+def _placed(report: Report, by: Principal | None) -> Placed:
+    return place(report.location, region=report.region, home=home_of(by))
+
+
+def _existing(
+    past: Sequence[PastIncident], placed: Mapping[str, Placed], by: Principal | None
+) -> dict[str, Imported]:
+    intakes = {intake_of(by, where.region) for where in placed.values()}
+    sources = {item.report.source for item in past}
+    rows = Incident.objects.filter(
+        intake__in=intakes, source__in=sources, source_ref__in=list(placed)
+    ).values_list("source_ref", "id", "region_id", "intake")
+    return {
+        ref: Imported(pk, region, is_new=False)
+        for ref, pk, region, intake in rows
+        if intake == intake_of(by, placed[ref].region)
+    }
+
+
+def _rows(
+    new: Sequence[PastIncident], placed: Mapping[str, Placed], by: Principal | None, at: datetime
+) -> Iterator[Incident]:
+    kinds = IncidentType.objects.in_bulk({item.report.type for item in new})
+    regions = Region.objects.in_bulk({placed[item.report.source_ref].region for item in new})
+
+    def counter(item: PastIncident) -> tuple[str, int]:
+        region = regions[placed[item.report.source_ref].region]
+        return region.code, local_year(region, item.stamps[Stamp.REPORTED_AT])
+
+    ordered = sorted(new, key=lambda item: (*counter(item), item.stamps[Stamp.REPORTED_AT]))
+    for (region, year), group in groupby(ordered, key=counter):
+        items = list(group)
+        for item, number in zip(items, take_numbers(region, year, len(items)), strict=True):
+            yield _row(item, number, placed[item.report.source_ref], kinds[item.report.type], by, at)
+
+
+def _status(stamps: Mapping[Stamp, datetime]) -> Status:
+    """As far as the stamps reach; nothing is invented."""
+    return next(status for status in reversed(CHAIN) if STAMP_OF[status] in stamps)
+
+
+def _row(
+    item: PastIncident, number: str, where: Placed, kind: IncidentType, by: Principal | None, at: datetime
+) -> Incident:
+    report = item.report
+    priority = report.priority or kind.default_priority
+    return Incident(
+        number=number,
+        region_id=where.region,
+        type=kind,
+        priority=priority,
+        initial_priority=priority,
+        highest_priority=priority,
+        status=_status(item.stamps).value,
+        is_ringing=False,
+        title=report.title or kind.name_uz,
+        description=report.description,
+        location=report.location,
+        address=report.address,
+        is_outside=where.is_outside,
+        source=report.source,
+        source_ref=report.source_ref,
+        intake=intake_of(by, where.region),
+        is_exercise=report.is_exercise,
+        is_officer_initiated=report.is_officer_initiated,
+        recorded_at=at,
+        search=search_text(number, report.title, report.address),
+        **{stamp.value: when for stamp, when in item.stamps.items()},
+    )
+
+
+def _entry(row: Incident, by: Principal | None, at: datetime) -> HistoryEntry:
+    return line(
+        row,
+        "imported",
+        by=by,
+        at=at,
+        happened_at=row.reported_at,
+        to_status=row.status,
+        new={"source": row.source, "source_ref": row.source_ref},
+    )

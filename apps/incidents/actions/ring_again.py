@@ -1,0 +1,27 @@
+"""An urgent incident whose handler's screen is gone rings again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from apps.incidents.ledger import line, store
+from apps.incidents.models import Incident
+from apps.incidents.people import Principal
+from apps.incidents.workflow import UNRESOLVED, URGENT
+from apps.live.feed import change
+
+
+def ring_again(
+    *, incident_id: UUID | str, at: datetime, by: Principal | None = None, reason: str = ""
+) -> Incident:
+    """Make an unresolved P1-P2 ring until somebody takes it.
+
+    Any other, or one that rings, is left as it is.
+    """
+    with change(at=at) as feed:
+        incident = Incident.objects.locked(incident_id)
+        if incident.is_ringing or incident.state not in UNRESOLVED or incident.priority not in URGENT:
+            return incident
+        incident.is_ringing = True
+        entry = line(incident, "rang_again", by=by, at=at, reason=reason)
+        store(feed, incident, ["is_ringing"], entry, event="incident.rang_again")
+        return incident

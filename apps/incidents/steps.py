@@ -1,0 +1,162 @@
+"""One step of a locked incident along its workflow; the actions lock, guard the version, and call this."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.incidents.ledger import line, store
+from apps.incidents.models import HistoryEntry, Incident
+from apps.incidents.people import Principal, need_supervisor, user_id_of
+from apps.incidents.refusals import (
+    CannotMove,
+    IsMerged,
+    NeedsNote,
+    NeedsOutcome,
+    StampsDisordered,
+    StampTooOld,
+    TimeInFuture,
+    VersionIsOld,
+)
+from apps.incidents.workflow import (
+    KEPT_STAMPS,
+    NEEDS_NOTE,
+    NEEDS_OUTCOME,
+    STAMP_OF,
+    Outcome,
+    Stamp,
+    Status,
+    can_move,
+    is_in_future,
+    is_in_order,
+    is_too_late,
+    moves_from,
+    needs_supervisor,
+)
+from apps.live.feed import Feed
+
+S = Status
+SILENCED_BY = frozenset(
+    {S.ACKNOWLEDGED, S.DISPATCHED, S.RESOLVED, S.CLOSED, S.CANCELLED, S.UNFOUNDED, S.ON_HOLD}
+)
+STEP_COLUMNS = ("status", "held_from", "is_ringing", "outcome", "handler", *(stamp.value for stamp in Stamp))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step as somebody asks for it.
+
+    `stamp_at` is when it happened, if not now; `is_offline`: a device kept it.
+    """
+
+    to: Status
+    by: Principal | None
+    at: datetime
+    stamp_at: datetime | None = None
+    note: str = ""
+    outcome: str = ""
+    is_offline: bool = False
+
+
+def guard(incident: Incident, version: int | None, *, at: datetime) -> None:
+    """Raise `VersionIsOld` when the caller saw another version than there is."""
+    if version is not None and version != incident.version:
+        raise VersionIsOld(incident, at)
+
+
+def held_from(incident: Incident) -> Status | None:
+    """The status before the hold."""
+    return Status(incident.held_from) if incident.held_from else None
+
+
+def take_step(feed: Feed, incident: Incident, step: Step) -> Incident:
+    """Check the step and take it; raises a refusal that says why not."""
+    _check(incident, step)
+    stamp_at = checked_stamp(incident, step)
+    before = incident.state
+    _apply(incident, step, stamp_at)
+    entry = _entry(incident, before, step, stamp_at)
+    store(feed, incident, STEP_COLUMNS, entry, event=f"incident.{step.to}")
+    return incident
+
+
+def _check(incident: Incident, step: Step) -> None:
+    if not can_move(incident.state, step.to, held_from(incident)):
+        raise CannotMove(incident, step.to, moves_from(incident.state, held_from(incident)), step.at)
+    if step.to in NEEDS_OUTCOME and step.outcome not in set(Outcome):
+        raise NeedsOutcome(fields={"outcome": [str(NeedsOutcome.message)]})
+    if step.to in NEEDS_NOTE and not step.note.strip():
+        raise NeedsNote(fields={"note": [str(NeedsNote.message)]})
+    if needs_supervisor(step.to, highest_priority=incident.highest_priority, stamps=incident.stamps):
+        need_supervisor(step.by)
+
+
+def checked_stamp(incident: Incident, step: Step) -> datetime:
+    """When the step happened; raises for a time in the future, too long ago, or before an earlier step."""
+    if step.stamp_at is None:
+        return step.at
+    if is_in_future(step.stamp_at, step.at):
+        raise TimeInFuture(fields={"at": [str(TimeInFuture.message)]})
+    if not step.is_offline and is_too_late(step.stamp_at, step.at):
+        raise StampTooOld(fields={"at": [str(StampTooOld.message)]})
+    stamp = STAMP_OF.get(step.to)
+    if stamp and not is_in_order(stamp, step.stamp_at, incident.stamps):
+        raise StampsDisordered(fields={"at": [str(StampsDisordered.message)]})
+    return min(step.stamp_at, step.at)
+
+
+def _apply(incident: Incident, step: Step, stamp_at: datetime) -> None:
+    before = incident.state
+    incident.held_from = before.value if step.to == S.ON_HOLD else ""
+    incident.status = step.to.value
+    _stamp(incident, step.to, stamp_at)
+    if step.to in NEEDS_OUTCOME:
+        incident.outcome = step.outcome
+    if step.to == S.REOPENED:
+        incident.outcome, incident.handler_id = "", None
+    if step.to == S.ACKNOWLEDGED and (incident.is_ringing or incident.handler_id is None):
+        incident.handler_id = user_id_of(step.by)
+    incident.is_ringing = step.to == S.REOPENED or (incident.is_ringing and step.to not in SILENCED_BY)
+
+
+def _stamp(incident: Incident, to: Status, stamp_at: datetime) -> None:
+    """The first of each stamp counts; resolution and closing end at the last."""
+    if to == S.REOPENED:
+        incident.resolved_at = incident.closed_at = None
+    stamp = STAMP_OF.get(to)
+    if stamp and not (stamp in KEPT_STAMPS and getattr(incident, stamp.value)):
+        setattr(incident, stamp.value, stamp_at)
+
+
+def _entry(incident: Incident, before: Status, step: Step, stamp_at: datetime) -> HistoryEntry:
+    return line(
+        incident,
+        "moved",
+        by=step.by,
+        at=step.at,
+        happened_at=stamp_at,
+        from_status=before.value,
+        to_status=step.to.value,
+        new=step.outcome if step.to in NEEDS_OUTCOME else None,
+        field="outcome" if step.to in NEEDS_OUTCOME else "",
+        note=step.note,
+        is_offline=step.is_offline,
+    )
+
+
+def take_over(
+    feed: Feed, incident: Incident, *, by: Principal | None, at: datetime, note: str = ""
+) -> Incident:
+    """Somebody takes a ringing incident whose way goes on: a new handler, no stamp."""
+    old = incident.handler_id
+    incident.handler_id = user_id_of(by)
+    incident.is_ringing = False
+    entry = line(
+        incident, "taken", by=by, at=at, field="handler", old=old, new=incident.handler_id, note=note
+    )
+    store(feed, incident, ["handler", "is_ringing"], entry, event="incident.taken")
+    return incident
+
+
+def refuse_merged(incident: Incident) -> None:
+    """Raise `IsMerged`: nothing is done any more to what was merged into another."""
+    if incident.state == S.MERGED:
+        raise IsMerged(fields={"merged_into": str(incident.merged_into_id)})
