@@ -6,6 +6,7 @@ from datetime import datetime
 from apps.incidents.ledger import line, store
 from apps.incidents.models import HistoryEntry, Incident
 from apps.incidents.people import Principal, need_supervisor, user_id_of
+from apps.incidents.reactions import moved
 from apps.incidents.refusals import (
     CannotMove,
     IsMerged,
@@ -75,6 +76,7 @@ def take_step(feed: Feed, incident: Incident, step: Step) -> Incident:
     _apply(incident, step, stamp_at)
     entry = _entry(incident, before, step, stamp_at)
     store(feed, incident, STEP_COLUMNS, entry, event=f"incident.{step.to}")
+    moved(incident, before=before, by=step.by, at=step.at)
     return incident
 
 
