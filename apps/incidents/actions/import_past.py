@@ -45,7 +45,7 @@ def import_past_incidents(
     All must come from one source. History writes no events: the regions get a new epoch, so that screens reload.
     A reference that exists in its intake is answered as it is. Raises `UnknownRegion`; types must exist.
     """
-    with rewriting(at=at) as regions:
+    with rewriting() as regions:
         _one_at_a_time(past[0].report.source if past else "")
         placed = {item.report.source_ref: _placed(item.report, by) for item in past}
         found = _existing(past, placed, by)

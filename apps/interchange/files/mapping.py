@@ -222,7 +222,9 @@ def _location(reader: _Reader) -> LocationColumns | None:
         return None
     unknown = set(raw) - LOCATION_KEYS
     if unknown:
-        reader.problems.append(_("[location] has unknown keys: %(keys)s.") % {"keys": ", ".join(sorted(unknown))})
+        reader.problems.append(
+            _("[location] has unknown keys: %(keys)s.") % {"keys": ", ".join(sorted(unknown))}
+        )
     column = reader.column("location", "column")
     lon, lat = reader.column("location", "lon"), reader.column("location", "lat")
     order = raw.get("order", "lon lat")

@@ -37,7 +37,9 @@ def time_of(row: Row, column: str, mapping: IncidentMapping) -> datetime | None:
         else:
             parsed = datetime.strptime(value, mapping.time_format)  # noqa: DTZ007 - the zone follows
     except ValueError as error:
-        raise BadValue(_("%(column)s: “%(value)s” is no time.") % {"column": column, "value": value}) from error
+        raise BadValue(
+            _("%(column)s: “%(value)s” is no time.") % {"column": column, "value": value}
+        ) from error
     if parsed.date() in mapping.missing.days:
         return None
     return (parsed if parsed.tzinfo else parsed.replace(tzinfo=mapping.zone)).astimezone(UTC)
@@ -84,4 +86,6 @@ def chosen(row: Row, choice: Choice, missing: Missing) -> str:
         return choice.default
     if value is not None and not choice.values:
         return value
-    raise BadValue(_("%(column)s: “%(value)s” is not in the mapping.") % {"column": choice.column, "value": value or ""})
+    raise BadValue(
+        _("%(column)s: “%(value)s” is not in the mapping.") % {"column": choice.column, "value": value or ""}
+    )

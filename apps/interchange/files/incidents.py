@@ -1,0 +1,150 @@
+"""Write a table of incidents through the actions, in batches that each stand or fall whole."""
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Final, TypeVar
+
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import ApiClient, User
+from apps.core.geo import point
+from apps.incidents.actions.import_past import Imported, PastIncident, import_past_incidents
+from apps.incidents.actions.report_incident import Report
+from apps.incidents.models import IncidentType
+from apps.incidents.workflow import Stamp
+from apps.inspectors.actions.import_past import PastAssignment, import_past_assignments
+from apps.inspectors.models import Service
+from apps.interchange.files.mapping import IncidentMapping
+from apps.interchange.files.rows import IncidentRows, RowError, Table, UnitRow, read_incidents
+from apps.regions.models import Region
+from apps.regions.scope import EVERYTHING
+
+T = TypeVar("T")
+BATCH: Final = 500
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import did, or would do: counts of the file and of what is new."""
+
+    rows: int = 0
+    incidents: int = 0
+    new_incidents: int = 0
+    new_assignments: int = 0
+    errors: list[RowError] = field(default_factory=list)
+
+
+def _nothing(done: int, total: int) -> None:
+    return None
+
+
+def read_table(path: Path, mapping: IncidentMapping) -> Table:
+    """The file's incidents, with those refused whose type, service or region does not exist here.
+
+    Raises `UnreadableFile`, `OSError`, or `LookupError` for an unknown encoding.
+    """
+    with path.open(encoding=mapping.encoding, newline="") as file:
+        table = read_incidents(file, mapping)
+    known = _Known()
+    kept = []
+    for incident in table.incidents:
+        reason = known.refuses(incident)
+        if reason:
+            table.errors += [RowError(line, reason) for line in incident.lines]
+            continue
+        table.errors += [
+            RowError(unit.line, _("“%(value)s” is no service of units.") % {"value": unit.service})
+            for unit in incident.units
+            if unit.service not in Service.values
+        ]
+        incident.units[:] = [unit for unit in incident.units if unit.service in Service.values]
+        kept.append(incident)
+    table.incidents = kept
+    table.errors.sort(key=lambda error: error.line.number)
+    return table
+
+
+class _Known:
+    """The codes that exist here, read once."""
+
+    def __init__(self) -> None:
+        self.types = set(IncidentType.objects.values_list("code", flat=True))
+        self.regions = set(Region.objects.in_scope(EVERYTHING).values_list("code", flat=True))
+
+    def refuses(self, incident: IncidentRows) -> str | None:
+        if incident.type not in self.types:
+            return _("“%(value)s” is no type of incident.") % {"value": incident.type}
+        if incident.region is not None and incident.region not in self.regions:
+            return _("“%(value)s” is no region.") % {"value": incident.region}
+        return None
+
+
+def report_of(incident: IncidentRows, mapping: IncidentMapping) -> Report:
+    """The incident as somebody would report it."""
+    return Report(
+        type=incident.type,
+        title=incident.title,
+        source=mapping.source,
+        priority=incident.priority,
+        description=incident.description,
+        location=point(*incident.point) if incident.point else None,
+        address=incident.address,
+        region=incident.region,
+        source_ref=incident.external_id,
+        reported_at=incident.stamps["reported_at"],
+        is_exercise=mapping.is_exercise,
+    )
+
+
+def _past(incident: IncidentRows, mapping: IncidentMapping) -> PastIncident:
+    return PastIncident(
+        report_of(incident, mapping), {Stamp(name): at for name, at in incident.stamps.items()}
+    )
+
+
+def _assignment(imported: Imported, unit: UnitRow) -> PastAssignment:
+    return PastAssignment(imported.id, imported.region, unit.call_sign, unit.service, unit.stamps)
+
+
+def _batches(items: Sequence[T]) -> Iterator[list[T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def import_table(
+    table: Table,
+    mapping: IncidentMapping,
+    *,
+    by: User | ApiClient | None,
+    at: datetime,
+    progress: Progress = _nothing,
+) -> Outcome:
+    """Write what is not there yet. A batch is one transaction for incidents and one for their units."""
+    outcome = Outcome(rows=table.rows, incidents=len(table.incidents), errors=table.errors)
+    done = 0
+    for batch in _batches(table.incidents):
+        imported = import_past_incidents(past=[_past(item, mapping) for item in batch], by=by, at=at)
+        outcome.new_incidents += sum(item.is_new for item in imported.values())
+        outcome.new_assignments += import_past_assignments(
+            past=[_assignment(imported[item.external_id], unit) for item in batch for unit in item.units],
+            by=by,
+            at=at,
+        )
+        done += len(batch)
+        progress(done, len(table.incidents))
+    return outcome
+
+
+def write_rejected(path: Path, table: Table, mapping: IncidentMapping) -> None:
+    """The refused rows as they stood, and why in a last column; the file can be corrected and imported again."""
+    with path.open("w", encoding=mapping.encoding, newline="") as file:
+        writer = csv.writer(file, delimiter=mapping.delimiter)
+        writer.writerow([*table.header, "error"])
+        for error in table.errors:
+            writer.writerow([*(error.line.cells.get(name, "") for name in table.header), error.reason])
