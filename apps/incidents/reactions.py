@@ -14,7 +14,7 @@ _REACTIONS: Final[list[Reaction]] = []
 
 
 def on_move(reaction: Reaction) -> None:
-    """Call `reaction` after each move; what it raises undoes the move. Called from `AppConfig.ready`, once each."""
+    """Call `reaction` after each move; what it raises undoes the move. Called from `AppConfig.ready`."""
     if reaction not in _REACTIONS:
         _REACTIONS.append(reaction)
 

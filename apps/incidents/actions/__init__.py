@@ -12,11 +12,12 @@ from apps.incidents.actions.attach_file import Upload, attach_file
 from apps.incidents.actions.correct_stamp import correct_stamp
 from apps.incidents.actions.edit_incident import edit_incident
 from apps.incidents.actions.hand_over import hand_over, hand_over_all
+from apps.incidents.actions.import_past import Imported, PastCall, PastIncident, import_past_incidents
 from apps.incidents.actions.link_incidents import link_incidents
 from apps.incidents.actions.merge_incident import merge_incident
 from apps.incidents.actions.move_incident import move_incident
 from apps.incidents.actions.record_fact import record_fact
-from apps.incidents.actions.report_incident import Report, Reported, report_incident
+from apps.incidents.actions.report_incident import Key, Report, Reported, report_incident
 from apps.incidents.actions.return_incident import return_incident
 from apps.incidents.actions.ring_again import ring_again
 from apps.incidents.actions.set_priority import set_priority
@@ -26,6 +27,10 @@ from apps.incidents.actions.transfer_incident import transfer_incident
 
 __all__ = [
     "CallReport",
+    "Imported",
+    "Key",
+    "PastCall",
+    "PastIncident",
     "Report",
     "Reported",
     "Upload",
@@ -39,6 +44,7 @@ __all__ = [
     "end_call",
     "hand_over",
     "hand_over_all",
+    "import_past_incidents",
     "link_incidents",
     "merge_incident",
     "move_incident",

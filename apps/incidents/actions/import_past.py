@@ -1,31 +1,52 @@
 """Take incidents of the past into the books, with the stamps another system gave them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
 
+from apps.accounts.models import ApiClient
 from apps.incidents.actions.report_incident import Report, intake_of
 from apps.incidents.ledger import line
-from apps.incidents.models import HistoryEntry, Incident, IncidentType
+from apps.incidents.models import Call, CallChannel, CallOutcome, HistoryEntry, Incident, IncidentType
 from apps.incidents.numbering import local_year, take_numbers
-from apps.incidents.people import Principal, home_of
-from apps.incidents.placing import Placed, place
+from apps.incidents.people import Principal, home_of, user_id_of
+from apps.incidents.placing import Placed, known_district, place
 from apps.incidents.searching import search_text
 from apps.incidents.workflow import CHAIN, STAMP_OF, Stamp, Status
 from apps.live.epochs import rewriting
 from apps.regions.models import Region
 
+BATCH: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class PastCall:
+    """A call of the past about an incident."""
+
+    rang_at: datetime
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    channel: str = CallChannel.LINE_102.value
+
 
 @dataclass(frozen=True, slots=True)
 class PastIncident:
-    """A report with `source_ref` and `reported_at`, and the other stamps; one may be missing, and they may be disordered."""
+    """A report with `source_ref`, and its stamps: any but `reported_at` may be missing, and they may be disordered.
+
+    `status` None: as far as the stamps reach.
+    """
 
     report: Report
     stamps: Mapping[Stamp, datetime]
+    status: Status | None = None
+    outcome: str = ""
+    handler_id: int | None = None
+    calls: Sequence[PastCall] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +72,12 @@ def import_past_incidents(
         found = _existing(past, placed, by)
         new = [item for item in past if item.report.source_ref not in found]
         rows = list(_rows(new, placed, by, at))
-        Incident.objects.bulk_create(rows)
-        HistoryEntry.objects.bulk_create(_entry(row, by, at) for row in rows)
+        calls = {item.report.source_ref: item.calls for item in new}
+        Incident.objects.bulk_create(rows, batch_size=BATCH)
+        lines = (entry for row in rows for entry in _lines(row, by, at))
+        HistoryEntry.objects.bulk_create(lines, batch_size=BATCH)
+        rung = (call for row in rows for call in _calls(row, calls[row.source_ref], at))
+        Call.objects.bulk_create(rung, batch_size=BATCH)
         regions |= {row.region_id for row in rows}
         made = {row.source_ref: Imported(row.pk, row.region_id, is_new=True) for row in rows}
         return found | made
@@ -113,15 +138,18 @@ def _row(
     return Incident(
         number=number,
         region_id=where.region,
+        district_id=known_district(report.district, where.region),
         type=kind,
         priority=priority,
         initial_priority=priority,
         highest_priority=priority,
-        status=_status(item.stamps).value,
+        status=(item.status or _status(item.stamps)).value,
         is_ringing=False,
         title=report.title or kind.name_uz,
         description=report.description,
         location=report.location,
+        location_source=report.location_source,
+        location_accuracy_m=report.location_accuracy_m,
         address=report.address,
         is_outside=where.is_outside,
         source=report.source,
@@ -130,18 +158,49 @@ def _row(
         is_exercise=report.is_exercise,
         is_officer_initiated=report.is_officer_initiated,
         recorded_at=at,
+        reported_by_id=user_id_of(by),
+        client=by if isinstance(by, ApiClient) else None,
+        outcome=item.outcome,
+        handler_id=item.handler_id,
+        calls_count=len(item.calls),
         search=search_text(number, report.title, report.address),
         **{stamp.value: when for stamp, when in item.stamps.items()},
     )
 
 
-def _entry(row: Incident, by: Principal | None, at: datetime) -> HistoryEntry:
-    return line(
-        row,
-        "imported",
-        by=by,
-        at=at,
-        happened_at=row.reported_at,
-        to_status=row.status,
-        new={"source": row.source, "source_ref": row.source_ref},
-    )
+def _lines(row: Incident, by: Principal | None, at: datetime) -> Iterator[HistoryEntry]:
+    """One for each stamp, and one for an end that has none."""
+    for step in CHAIN:
+        happened_at = row.stamps[STAMP_OF[step]]
+        if happened_at:
+            yield _line(row, step, happened_at, by, at)
+    if row.state not in CHAIN:
+        yield _line(row, row.state, max(filter(None, row.stamps.values())), by, at)
+
+
+def _line(
+    row: Incident, step: Status, happened_at: datetime, by: Principal | None, at: datetime
+) -> HistoryEntry:
+    new: dict[str, str] | None = None
+    if step == Status.REPORTED:
+        new = {"source": row.source, "source_ref": row.source_ref}
+    elif step == Status.RESOLVED and row.outcome:
+        new = {"outcome": row.outcome}
+    return line(row, "imported", by=by, at=at, happened_at=happened_at, to_status=step.value, new=new)
+
+
+def _calls(row: Incident, calls: Sequence[PastCall], at: datetime) -> Iterator[Call]:
+    for n, call in enumerate(calls):
+        yield Call(
+            region_id=row.region_id,
+            channel=call.channel,
+            rang_at=call.rang_at,
+            answered_at=call.answered_at,
+            ended_at=call.ended_at,
+            recorded_at=at,
+            outcome=(CallOutcome.ATTACHED if n else CallOutcome.NEW_INCIDENT).value,
+            incident=row,
+            source=row.source,
+            source_ref=f"{row.pk}#{n}",
+            intake=row.intake,
+        )
