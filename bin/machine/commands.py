@@ -18,7 +18,7 @@ from machine.lock import AlreadyRunsError, held, holder
 from machine.owner import SYSTEM_DATA
 from machine.portal import programs, wait_until_ready
 from machine.ports import holder_of, is_free
-from machine.servers import start_servers
+from machine.servers import require_answers, start_servers
 from machine.settings import Settings, keep_secret_key, read_settings
 
 DOWN_WITHIN_S = 90.0
@@ -36,8 +36,8 @@ def up(home: Home) -> None:
     interrupts = Interrupts()
     with _keeper_of(home, interrupts, what="'make up'") as keeper:
         require_free_port(settings)
-        tell("== private servers")
-        environment = start_servers(home, keeper, given=set(settings.given))
+        require_answers(os.environ, settings.given)
+        environment = start_servers(home, keeper, given=settings.given, tell=tell)
         if not os.environ.get("DJANGO_SECRET_KEY"):
             environment["DJANGO_SECRET_KEY"] = keep_secret_key(home)
         os.environ.update(environment)
@@ -60,15 +60,18 @@ def up(home: Home) -> None:
 def run_with_servers(home: Home, command: Sequence[str], *, is_durable: bool, redis_count: int) -> int:
     """Run a command with private servers of its own around it; its exit status."""
     interrupts = Interrupts()
-    given = set(read_settings(os.environ).given)
+    given = read_settings(os.environ).given
+    require_answers(os.environ, given)
     with _keeper_of(home, interrupts, what=f"'make {home.name}'") as keeper:
-        environment = start_servers(home, keeper, given=given, is_durable=is_durable, redis_count=redis_count)
+        environment = start_servers(
+            home, keeper, given=given, tell=tell, is_durable=is_durable, redis_count=redis_count
+        )
         os.environ.update(environment)
         return keeper.run(Program("command", tuple(command), None, home.root, stop_signal=signal.SIGINT))
 
 
 def require_nothing_in_the_way(home: Home) -> None:
-    """Raise `CannotRunError` when the portal runs already or could not listen: told before anything is installed."""
+    """Raise `CannotRunError` when the portal runs already or could not listen; asked before anything else."""
     settings = read_settings(os.environ)
     if pid := holder(home.lock):
         raise AlreadyRunsError("'make up'", pid)
@@ -146,7 +149,7 @@ def _prepare(home: Home, keeper: Keeper) -> None:
         Program("prepare", (sys.executable, "-m", "machine.prepare"), None, home.root, environment)
     )
     if status != 0:
+        way_out = "Mend that and run the same command again; what is done is not done twice."
         raise CannotRunError(
-            f"the database could not be prepared ({words_for(status)})",
-            "The lines above say why. The data is as it was; 'make clean' would begin anew without it.",
+            f"the database could not be prepared ({words_for(status)}); the lines above say why", way_out
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from machine.checkout import Home
 from machine.failure import CannotRunError
 
 SYSTEM_USER = "safecity"
@@ -48,10 +49,29 @@ class Owner:
             os.chown(path, self.uid, self.gid)
 
 
-def server_owner() -> Owner:
-    """This user, or, for root, a system user of the portal's own, made when it is missing."""
+def data_directory(home: Home) -> tuple[Path, Owner]:
+    """Where a home's servers keep their data, inside it or, out of reach, under /var/lib; and who runs them."""
+    inside = home.directory / "data"
+    if inside.exists() and inside.stat().st_uid != 0:
+        return inside, _owner_of(inside)
+    owner = _server_owner(home.root)
+    owner.make_directory(inside)
+    if owner.can_write(inside):
+        return inside, owner
+    inside.rmdir()
+    outside = SYSTEM_DATA / hashlib.sha256(str(home.directory).encode()).hexdigest()[:12]
+    SYSTEM_DATA.mkdir(mode=0o755, parents=True, exist_ok=True)
+    owner.make_directory(outside)
+    return outside, owner
+
+
+def _server_owner(checkout: Path) -> Owner:
+    """This user; for root the user whose checkout it is, or a system user of the portal's own."""
     if os.geteuid() != 0:
         return Owner(os.geteuid(), os.getegid())
+    person = _owner_of(checkout)
+    if person.uid != 0 and _is_known(person.uid):
+        return person
     try:
         entry = pwd.getpwnam(SYSTEM_USER)
     except KeyError:
@@ -63,17 +83,18 @@ def server_owner() -> Owner:
     return Owner(entry.pw_uid, entry.pw_gid)
 
 
-def data_directory(home: Path, owner: Owner) -> Path:
-    """Where a home's servers keep their data: inside it, or under /var/lib if the owner cannot reach it."""
-    inside = home / "data"
-    owner.make_directory(inside)
-    if owner.can_write(inside):
-        return inside
-    inside.rmdir()
-    outside = SYSTEM_DATA / hashlib.sha256(str(home).encode()).hexdigest()[:12]
-    SYSTEM_DATA.mkdir(mode=0o755, parents=True, exist_ok=True)
-    owner.make_directory(outside)
-    return outside
+def _owner_of(path: Path) -> Owner:
+    status = path.stat()
+    return Owner(status.st_uid, status.st_gid)
+
+
+def _is_known(uid: int) -> bool:
+    """Whether the uid has a name: PostgreSQL refuses to run as one without."""
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:
+        return False
+    return True
 
 
 def _add_system_user() -> pwd.struct_passwd:

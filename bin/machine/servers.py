@@ -1,5 +1,7 @@
 """The private servers of one home: started unless the user names others, and how clients reach them."""
 
+import socket
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -9,7 +11,7 @@ from machine.child import Child, Program, last_words, words_for
 from machine.envfile import read_env, write_env
 from machine.failure import CannotRunError
 from machine.keeper import Keeper
-from machine.owner import data_directory, server_owner
+from machine.owner import data_directory
 from machine.ports import choose_port, is_free
 from machine.postgres import Postgres, new_password
 from machine.redis import Redis
@@ -31,15 +33,37 @@ class Server(Protocol):
         """Its address."""
 
 
+def require_answers(environment: Mapping[str, str], given: Collection[str]) -> None:
+    """Raise `CannotRunError` for a server that the user named and that nothing answers for."""
+    for variable in given:
+        url = urlsplit(environment[variable])
+        port = url.port or (5432 if variable == "DATABASE_URL" else 6379)
+        if not url.hostname:
+            continue  # a socket file; its client says what is wrong with it
+        try:
+            socket.create_connection((url.hostname, port), timeout=5).close()
+        except OSError as error:
+            raise CannotRunError(
+                f"{variable} names {url.hostname}:{port}, where nothing answers ({error})",
+                "Start that server, or unset the variable: then a private one is used.",
+            ) from error
+
+
 def start_servers(
-    home: Home, keeper: Keeper, *, given: set[str], is_durable: bool = True, redis_count: int = 1
+    home: Home,
+    keeper: Keeper,
+    *,
+    given: Collection[str],
+    tell: Callable[[str], None],
+    is_durable: bool = True,
+    redis_count: int = 1,
 ) -> dict[str, str]:
     """Start what is not `given` (`DATABASE_URL`, `REDIS_URL`); the variables by which clients reach it."""
-    if {"DATABASE_URL", "REDIS_URL"} <= given:
+    if {"DATABASE_URL", "REDIS_URL"} <= set(given):
         return {}
+    tell("== private servers")
     kept = read_env(home.environment_file)
-    owner = server_owner()
-    data = data_directory(home.directory, owner)
+    data, owner = data_directory(home)
     started: dict[str, str] = {}
     if "DATABASE_URL" not in given:
         password = _password_in(kept.get("DATABASE_URL"))

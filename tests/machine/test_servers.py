@@ -9,16 +9,17 @@ import psycopg
 import pytest
 import redis
 from machine.checkout import Home
+from machine.failure import CannotRunError
 from machine.interrupts import Interrupts
 from machine.keeper import Keeper
 from machine.ledger import Ledger
-from machine.servers import start_servers
+from machine.servers import require_answers, start_servers
 
 
 def start(home: Home, *, given: set[str] | None = None) -> tuple[Keeper, dict[str, str]]:
     keeper = Keeper(ledger=Ledger(home.ledger), interrupts=Interrupts(), tell=print)
     try:
-        return keeper, start_servers(home, keeper, given=given or set())
+        return keeper, start_servers(home, keeper, given=given or set(), tell=print)
     except BaseException:
         keeper.stop_all()
         raise
@@ -82,3 +83,10 @@ def test_with_servers_of_the_users_own_nothing_private_is_started(home: Home, tm
     assert Ledger(home.ledger).read() == {}
     keeper.stop_all()
     assert not (home.directory / "data").exists()
+
+
+def test_a_server_of_the_users_own_that_is_down_is_named_without_its_password() -> None:
+    url = "postgis://me:confidential@127.0.0.1:1/mine"
+    with pytest.raises(CannotRunError, match=r"DATABASE_URL names 127\.0\.0\.1:1") as failure:
+        require_answers({"DATABASE_URL": url}, {"DATABASE_URL"})
+    assert "confidential" not in str(failure.value)
