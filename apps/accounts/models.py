@@ -1,6 +1,6 @@
 """Users with a role and regions, API clients with keys, and the audit trail's own rows."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pghistory
 import pgtrigger
@@ -15,6 +15,7 @@ from apps.core.models import UUIDModel
 from apps.regions.models import NATIONAL, Region
 from apps.regions.scope import NOTHING, Scope
 
+NO_GRANTS: frozenset[Can] = frozenset()
 ROLE_NAMES = {
     Role.OPERATOR: _("operator"),
     Role.SUPERVISOR: _("supervisor"),
@@ -28,7 +29,7 @@ ROLE_NAMES = {
 
 
 class UserManager(DjangoUserManager["User"]):
-    """Django's manager; a superuser is an admin of the whole nation."""
+    """Django's manager; Django's "superuser" is an admin of the whole nation."""
 
     def create_superuser(
         self, username: str, email: str | None = None, password: str | None = None, **extra: Any
@@ -39,8 +40,13 @@ class UserManager(DjangoUserManager["User"]):
 
 @pghistory.track(exclude=["password", "last_login"])
 class User(AbstractUser):
-    """Somebody who signs in. No region means that he or she sees nothing; `is_national` is an explicit flag."""
+    """Somebody who signs in. No region means that he or she sees nothing; `is_national` is an explicit flag.
 
+    `is_staff` and `is_superuser` follow from the role: set the role and `is_national`, never these.
+    """
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     role = models.CharField(_("role"), max_length=20, choices=[(r.value, ROLE_NAMES[r]) for r in Role])
     regions = models.ManyToManyField(Region, blank=True, related_name="users", verbose_name=_("regions"))
     is_national = models.BooleanField(_("whole nation"), default=False)
@@ -52,12 +58,40 @@ class User(AbstractUser):
     )
     full_name = models.CharField(_("full name"), max_length=150, blank=True)
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
         ordering = ("username",)
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role.value for role in Role]), name="user_role_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role=Role.ADMIN.value, is_staff=True)
+                | (~models.Q(role=Role.ADMIN.value) & models.Q(is_staff=False)),
+                name="user_is_staff_when_admin",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_superuser=False) | models.Q(role=Role.ADMIN.value, is_national=True),
+                name="user_is_superuser_only_as_national_admin",
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Django's own two flags follow the role."""
+        self.is_staff = self.role == Role.ADMIN
+        self.is_superuser = self.is_staff and self.is_national
+        if (fields := kwargs.get("update_fields")) is not None and {"role", "is_national"} & set(fields):
+            kwargs["update_fields"] = {*fields, "is_staff", "is_superuser"}
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        return self.actor_name
+
+    def get_short_name(self) -> str:
+        return self.actor_name
 
     @property
     def actor_kind(self) -> str:
@@ -79,10 +113,22 @@ class User(AbstractUser):
 
     def may(self, permission: Can) -> bool:
         """Does the role grant this?"""
-        return self.is_active and permission in GRANTS.get(Role(self.role), frozenset())
+        return self.is_active and permission in GRANTS.get(self.role, NO_GRANTS)
+
+    @property
+    def administers(self) -> bool:
+        """May this user open the admin?"""
+        return self.may(Can.ADMINISTER)
 
 
-pghistory.track(obj_field=None)(User.regions.through)
+@pghistory.track(obj_field=None)
+class UserRegion(User.regions.through):  # type: ignore[name-defined]
+    """A region of a user, as the history sees it: a row added, a row removed."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("region of a user")
+        verbose_name_plural = _("regions of users")
 
 
 @pghistory.track()
@@ -133,6 +179,16 @@ class ApiClient(models.Model):
         return self.is_active and permission.value in self.scopes
 
 
+@pghistory.track(obj_field=None)
+class ApiClientRegion(ApiClient.regions.through):  # type: ignore[name-defined]
+    """A region of an API client, as the history sees it."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("region of an API client")
+        verbose_name_plural = _("regions of API clients")
+
+
 @pghistory.track(exclude=["digest", "last_used_at"])
 class ApiKey(models.Model):
     """A key of a client. Only its SHA-256 is kept (the key has 256 random bits: no slow hash is needed)."""
@@ -161,6 +217,7 @@ class AuditKind(models.TextChoices):
     SIGN_OUT = "sign_out", _("sign-out")
     SIGN_IN_FAILED = "sign_in_failed", _("failed sign-in")
     LOCKED_OUT = "locked_out", _("lock-out")
+    PASSWORD_CHANGED = "password_changed", _("change of a password")
     REFUSED = "refused", _("refusal")
     EXPORT = "export", _("export")
     PERSONAL_DATA = "personal_data", _("reading of personal data")

@@ -1,5 +1,6 @@
 """The roles of the field, and what each may do: pure tables, no Django model."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -38,7 +39,7 @@ class Can(StrEnum):
 _WATCH: Final = frozenset({Can.READ_INCIDENTS, Can.READ_UNITS, Can.READ_CAMERAS, Can.READ_LIVE})
 _OPERATE: Final = _WATCH | {Can.WRITE_INCIDENTS, Can.DISPATCH}
 
-GRANTS: Final[dict[Role, frozenset[Can]]] = {
+GRANTS: Final[Mapping[str, frozenset[Can]]] = {
     Role.OPERATOR: _OPERATE,
     Role.SUPERVISOR: _OPERATE | {Can.SUPERVISE_INCIDENTS, Can.TRANSFER_INCIDENTS, Can.READ_REPORTS},
     Role.CHIEF: _WATCH | {Can.READ_REPORTS},

@@ -11,7 +11,7 @@ AUDIT: Final = "/audit/"
 ADMIN: Final = "/admin/"
 ME: Final = "/me/"
 
-START_PAGES: Final[dict[Role, str]] = {
+START_PAGES: Final[dict[str, str]] = {
     Role.OPERATOR: CONSOLE,
     Role.SUPERVISOR: CONSOLE,
     Role.DUTY_OFFICER: CONSOLE,
@@ -25,4 +25,4 @@ START_PAGES: Final[dict[Role, str]] = {
 
 def start_page(user: User) -> str:
     """The path of the user's first page after signing in."""
-    return START_PAGES[Role(user.role)]
+    return START_PAGES.get(user.role, ME)

@@ -1,12 +1,19 @@
 """The 14 regions and the national queue, their districts and populated places."""
 
+from typing import Any
+
 import pghistory
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GistIndex
+from django.core.exceptions import ValidationError
+from django.db.models.functions import Cast
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.geo import SRID
-from apps.regions.querysets import PlaceQuerySet, RegionQuerySet
+from apps.regions.folding import folded_words
+from apps.regions.querysets import DistrictQuerySet, PlaceQuerySet, RegionQuerySet
 
 NATIONAL = "UZ"
 
@@ -48,12 +55,24 @@ class Region(Named):
         ordering = ("code",)
         verbose_name = _("region")
         verbose_name_plural = _("regions")
+        indexes = [
+            # `locate` measures in metres.
+            GistIndex(
+                Cast("boundary", models.MultiPolygonField(srid=SRID, geography=True)),
+                name="region_boundary_geography",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(code="UZ", boundary__isnull=True) | models.Q(boundary__isnull=False),
                 name="region_has_boundary_unless_national",
             ),
         ]
+
+    def clean(self) -> None:
+        """What the map and the search for a region stand on must hold for polygons typed into a form too."""
+        if self.boundary is not None and not self.boundary.valid:
+            raise ValidationError({"boundary": _("The boundary crosses or touches itself.")})
 
 
 @pghistory.track()
@@ -63,12 +82,15 @@ class District(Named):
     soato = models.CharField("SOATO", max_length=10, primary_key=True)
     region = models.ForeignKey(Region, models.PROTECT, related_name="districts", verbose_name=_("region"))
 
+    objects = DistrictQuerySet.as_manager()
+
     class Meta:
         ordering = ("region", "name_uz")
         verbose_name = _("district")
         verbose_name_plural = _("districts")
 
 
+@pghistory.track(exclude=["search"])
 class Place(Named):
     """A populated place, for search and labels. `population` 0 means unknown."""
 
@@ -76,7 +98,10 @@ class Place(Named):
     region = models.ForeignKey(Region, models.PROTECT, related_name="places", verbose_name=_("region"))
     population = models.PositiveIntegerField(_("population"), default=0)
     location = models.PointField(_("location"), srid=SRID)
-    search = models.TextField(_("search words"), blank=True, help_text=_("Every spelling, folded."))
+    spellings = ArrayField(
+        models.CharField(max_length=120), default=list, blank=True, verbose_name=_("other spellings")
+    )
+    search = models.TextField(_("search words"), blank=True, editable=False)
 
     objects = PlaceQuerySet.as_manager()
 
@@ -84,3 +109,12 @@ class Place(Named):
         ordering = ("-population",)
         verbose_name = _("place")
         verbose_name_plural = _("places")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the search words in step with the names."""
+        self.search = self.search_words()
+        super().save(*args, **kwargs)
+
+    def search_words(self) -> str:
+        """Every spelling of the name, folded."""
+        return folded_words(self.name_uz, self.name_uz_cyrl, self.name_ru, self.name_en, *self.spellings)

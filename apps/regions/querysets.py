@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 from django.contrib.gis.db import models
 
+from apps.regions.folding import fold
 from apps.regions.scope import Scope
 
 if TYPE_CHECKING:
-    from apps.regions.models import Place, Region  # noqa: F401
+    from apps.regions.models import District, Place, Region  # noqa: F401
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -23,4 +24,24 @@ class RegionQuerySet(models.QuerySet["Region"]):
 class PlaceQuerySet(models.QuerySet["Place"]):
     def in_scope(self, scope: Scope) -> "PlaceQuerySet":
         """The places of the regions that `scope` covers."""
+        return self if scope.is_national else self.filter(region__in=scope.codes)
+
+    def matching(self, text: str) -> "PlaceQuerySet":
+        """Places with a spelling that holds `text`, in any writing: whole names first, then beginnings."""
+        words = fold(text)
+        if not words:
+            return self.none()
+        rank = models.Case(
+            models.When(search__contains=f"|{words}|", then=0),
+            models.When(search__contains=f"|{words}", then=1),
+            default=2,
+            output_field=models.IntegerField(),
+        )
+        found = self.filter(search__contains=words).annotate(match_rank=rank)
+        return found.order_by("match_rank", "-population", "name_uz", "pk")
+
+
+class DistrictQuerySet(models.QuerySet["District"]):
+    def in_scope(self, scope: Scope) -> "DistrictQuerySet":
+        """The districts of the regions that `scope` covers."""
         return self if scope.is_national else self.filter(region__in=scope.codes)

@@ -35,7 +35,8 @@ class HasPermission(IsSignedIn):
         if not super().has_permission(request, view):
             return False
         needed: Can = view.may_read if request.method in SAFE_METHODS else view.may_write  # type: ignore[attr-defined]
-        return request.user.may(needed)
+        principal = request.user
+        return isinstance(principal, User | ApiClient) and principal.may(needed)
 
 
 class Guarded:
