@@ -8,6 +8,10 @@ from django.core.cache import cache
 from django.test import Client
 from rest_framework.test import APIClient
 
+from tests.server import portal_server
+
+__all__ = ["portal_server"]
+
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:

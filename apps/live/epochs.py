@@ -1,4 +1,4 @@
-"""History that is rewritten: no events, but a new epoch of the regions it belongs to, so that screens reload."""
+"""History that is rewritten: no events, but a new epoch of its regions, so that screens reload."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from apps.live.publish import Announcement, announce
 
 @contextmanager
 def rewriting() -> Iterator[set[str]]:
-    """A transaction that rewrites history; the codes put into the set it yields get a new epoch, last in it."""
+    """A transaction that rewrites history; the codes put into its set get a new epoch, last in it."""
     with transaction.atomic():
         codes: set[str] = set()
         yield codes
@@ -22,7 +22,7 @@ def rewriting() -> Iterator[set[str]]:
 
 
 def new_epoch(*, region: str) -> str:
-    """Give the region a new epoch in the caller's transaction; after the commit its screens are told to reload."""
+    """Give the region a new epoch in the caller's transaction; after it, screens are told to reload."""
     epoch = uuid4().hex
     RegionFeed.objects.filter(region=region).update(epoch=epoch)
     transaction.on_commit(partial(announce, Announcement(region, epoch, [])), robust=True)

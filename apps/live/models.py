@@ -1,4 +1,4 @@
-"""The feed of each region as rows: its counter, its events, who has read how far, and who may act as the ticker."""
+"""The feed of each region as rows: its counter, its events, who read how far, and who is the ticker."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from apps.regions.models import Region
 
 
 class RegionFeed(models.Model):
-    """The counter of a region. Its row lock orders the region's events; a trigger makes the row with the region.
+    """The counter of a region. Its row lock orders the region's events; a trigger makes it with the region.
 
     `epoch` changes when history was rewritten and screens must reload; `seq` counts on.
     """

@@ -47,7 +47,7 @@ class Announcement:
         return cls(region, epoch, [note_of(event) for event in events])
 
     def packed(self) -> bytes:
-        """As bytes: a line of JSON with what the hub needs to know, then a line for each text, ready to send."""
+        """As bytes: a line of JSON with what the hub needs, then a line for each text, ready to send."""
         head = {"epoch": self.epoch, "notes": [[n.seq, n.topic, n.redacted is not None] for n in self.notes]}
         lines = [encode(head)]
         for note in self.notes:
@@ -78,19 +78,24 @@ def note_of(event: Event) -> Note:
     return Note(event.seq, event.topic, event.payload, event.redacted)
 
 
-def channel(kind: str, region: str = "") -> str:
-    """The Redis channel of a kind and region. Channels know no database number, so they carry the database's name."""
-    return f"safecity.{connection.settings_dict['NAME']}.{kind}.{region}"
+def channel(name: str) -> str:
+    """A Redis channel, such as that of `feed.UZ-TK`; Redis has none per database, so ours name it."""
+    return f"safecity.{connection.settings_dict['NAME']}.{name}"
 
 
 def announce(announcement: Announcement) -> None:
     """Tell every web process about committed events; never raises."""
-    send(channel(FEED, announcement.region), announcement.packed())
+    send(channel(f"{FEED}.{announcement.region}"), announcement.packed())
 
 
 def publish_frame(region_code: str, frame: bytes) -> None:
     """Send a frame that is not an event (positions) to the sockets of a region; never raises."""
-    send(channel(FRAME, region_code), frame)
+    send(channel(f"{FRAME}.{region_code}"), frame)
+
+
+def suspect_rights() -> None:
+    """Ask every web process to look at its sockets' rights now, not in some seconds; never raises."""
+    send(channel(CONTROL), b"rights")
 
 
 class Breaker:

@@ -28,7 +28,7 @@ _topics: dict[str, Topic] = {}
 
 
 def register(topic: Topic) -> None:
-    """Make a topic known; called from `AppConfig.ready`. Raises `ValueError` when the name is taken by another."""
+    """Make a topic known; called from `AppConfig.ready`. Raises `ValueError` when the name is taken."""
     if _topics.setdefault(topic.name, topic) != topic:
         raise ValueError(f"topic {topic.name} is registered twice")
 

@@ -1,33 +1,20 @@
 """The feed numbers what was committed, without gaps, and renders each object once."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-
 import pytest
 
 from apps.core.encoding import decode
-from apps.live import topics
 from apps.live.feed import change
 from apps.live.models import Event, RegionFeed
 from tests.live import notes
-from tests.regions.factories import RegionFactory
+from tests.live.notes import AT
 
-pytestmark = pytest.mark.django_db
-AT = datetime(2026, 10, 1, 8, 15, 30, 250_000, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _notes() -> Iterator[None]:
-    topics.register(notes.TOPIC)
-    notes.ITEMS.clear()
-    for code in ("UZ-TK", "UZ-SA"):
-        RegionFactory(code=code)
-    yield
-    topics.forget("notes")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two_regions")]
 
 
-def add(pk: str, region: str = "UZ-TK") -> None:
-    notes.ITEMS[pk] = {"id": pk, "region": region, "title": f"note {pk}", "open": True}
+def fail_after_touching(pk: str) -> None:
+    with change(at=AT) as feed:
+        feed.touch(topic="notes", kind="note.closed", object_id=pk, regions={"UZ-TK"})
+        raise ZeroDivisionError
 
 
 def events(code: str = "UZ-TK") -> list[Event]:
@@ -41,7 +28,7 @@ def test_a_new_region_has_a_feed_with_an_epoch() -> None:
 
 
 def test_a_change_becomes_a_numbered_event_with_the_rendered_object() -> None:
-    add("n1")
+    notes.put("n1")
     with change(at=AT) as feed:
         feed.touch(topic="notes", kind="note.written", object_id="n1", regions={"UZ-TK"})
     (event,) = events()
@@ -59,8 +46,8 @@ def test_a_change_becomes_a_numbered_event_with_the_rendered_object() -> None:
 
 
 def test_events_of_one_transaction_are_numbered_in_their_order_and_per_region() -> None:
-    add("n1")
-    add("n2", "UZ-SA")
+    notes.put("n1")
+    notes.put("n2", "UZ-SA")
     with change(at=AT) as feed:
         feed.touch(topic="notes", kind="note.written", object_id="n2", regions={"UZ-SA", "UZ-TK"})
         feed.touch(topic="notes", kind="note.written", object_id="n1", regions={"UZ-TK"})
@@ -69,7 +56,7 @@ def test_events_of_one_transaction_are_numbered_in_their_order_and_per_region() 
 
 
 def test_an_inner_change_joins_and_the_object_shows_its_last_state() -> None:
-    add("n1")
+    notes.put("n1")
     with change(at=AT) as outer:
         outer.touch(topic="notes", kind="note.written", object_id="n1", regions={"UZ-TK"})
         with change(at=AT) as inner:
@@ -80,26 +67,24 @@ def test_an_inner_change_joins_and_the_object_shows_its_last_state() -> None:
 
 
 def test_an_inner_change_that_fails_takes_its_events_with_it() -> None:
-    add("n1")
+    notes.put("n1")
     with change(at=AT) as outer:
         outer.touch(topic="notes", kind="note.written", object_id="n1", regions={"UZ-TK"})
-        with pytest.raises(ZeroDivisionError), change(at=AT) as inner:
-            inner.touch(topic="notes", kind="note.closed", object_id="n1", regions={"UZ-TK"})
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            fail_after_touching("n1")
     assert [e.kind for e in events()] == ["note.written"]
 
 
 def test_a_change_that_fails_leaves_neither_event_nor_number() -> None:
-    add("n1")
-    with pytest.raises(ZeroDivisionError), change(at=AT) as feed:
-        feed.touch(topic="notes", kind="note.written", object_id="n1", regions={"UZ-TK"})
-        raise ZeroDivisionError
+    notes.put("n1")
+    with pytest.raises(ZeroDivisionError):
+        fail_after_touching("n1")
     assert events() == []
     assert RegionFeed.objects.get(region="UZ-TK").seq == 0
 
 
 def test_an_object_that_left_a_region_sends_an_event_without_content() -> None:
-    add("n1", "UZ-SA")
+    notes.put("n1", "UZ-SA")
     with change(at=AT) as feed:
         feed.remove(topic="notes", kind="note.removed", object_id="n1", regions={"UZ-TK"})
         feed.touch(topic="notes", kind="note.moved", object_id="n1", regions={"UZ-SA"})

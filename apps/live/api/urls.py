@@ -1,5 +1,7 @@
 """Addresses of the JSON edge."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.live.api.views import SnapshotView
+
+urlpatterns = [path("live/snapshot/", SnapshotView.as_view(), name="live-snapshot")]

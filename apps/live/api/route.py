@@ -1,0 +1,73 @@
+"""`GET /api/v1/live/snapshot/` as a bare ASGI route: when a server restarts, every screen asks at once."""
+
+import gzip
+from typing import Any, Final
+
+import structlog
+from django.core.handlers.asgi import ASGIRequest
+from django.db import Error as DatabaseError
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from apps.core.api.errors import body
+from apps.core.asgi import Receive, Scope, Send, answer, answer_json
+from apps.core.encoding import encode
+from apps.live.admission import NotAdmitted, admit, request_of
+from apps.live.reading import in_thread
+from apps.live.snapshot import compose
+from apps.live.wire import NOT_SIGNED_IN
+
+log = structlog.get_logger(__name__)
+WORTH_PACKING: Final = 1024
+
+
+async def snapshot(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer all that is open in the caller's scope; 401 or 403 as the rest of the API."""
+    request = request_of(scope)
+    language = translation.get_language_from_request(request)
+    if scope["method"] not in {"GET", "HEAD"}:
+        await _refuse(send, 405, "method_not_allowed", language, allow="GET, HEAD")
+        return
+    try:
+        packed, encoding = await in_thread(_composed, request)
+    except NotAdmitted as refusal:
+        await _refuse_entry(send, refusal, language)
+        return
+    except DatabaseError:
+        log.warning("snapshot_failed", exc_info=True)
+        await _refuse(send, 503, "unavailable", language, retry_after="1")
+        return
+    await answer(send, packed, headers={"vary": "Cookie, Authorization, Accept-Encoding", **encoding})
+
+
+def _composed(request: ASGIRequest) -> tuple[bytes, dict[str, str]]:
+    """The answer's body, and the header that tells its encoding."""
+    admission = admit(request, of_socket=False)
+    plain = encode(compose(admission.scope, redacted=admission.redacted))
+    if len(plain) < WORTH_PACKING or "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return plain, {}
+    return gzip.compress(plain, compresslevel=4), {"content-encoding": "gzip"}
+
+
+async def _refuse_entry(send: Send, refusal: NotAdmitted, language: str) -> None:
+    if refusal.code == NOT_SIGNED_IN:
+        await _refuse(send, 401, "not_authenticated", language, www_authenticate="Api-Key")
+    else:
+        await _refuse(send, 403, "permission_denied", language)
+
+
+def _detail(code: str) -> str:
+    details = {
+        "method_not_allowed": _("This address can only be read."),
+        "not_authenticated": _("Please sign in."),
+        "permission_denied": _("You may not do this."),
+        "unavailable": _("The portal cannot answer just now. Please try again."),
+    }
+    return details[code]
+
+
+async def _refuse(send: Send, status: int, code: str, language: str, **headers: Any) -> None:
+    with translation.override(language):
+        value = body(code, _detail(code))
+    named = {name.replace("_", "-"): text for name, text in headers.items()}
+    await answer_json(send, value, status=status, headers=named)

@@ -1,0 +1,71 @@
+"""The hub's reads of the database, a few threads apart from its event loop."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, ParamSpec, TypeVar
+
+from django.db import close_old_connections, connection
+
+from apps.live.models import Event, RegionFeed
+from apps.live.publish import Note, note_of
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_threads: Final = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
+
+
+async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call a function that uses the database, in one of the live threads."""
+    call = partial(_with_fresh_connection, partial(function, *args, **kwargs))
+    return await asyncio.get_running_loop().run_in_executor(_threads, call)
+
+
+def _with_fresh_connection(call: Callable[[], T]) -> T:
+    close_old_connections()
+    try:
+        return call()
+    finally:
+        close_old_connections()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a region's feed stands."""
+
+    epoch: str
+    seq: int
+
+
+def heads() -> dict[str, Head]:
+    """Where every region's feed stands."""
+    rows = RegionFeed.objects.values_list("region_id", "epoch", "seq")
+    return {code: Head(epoch, seq) for code, epoch, seq in rows}
+
+
+AFTER = """
+    SELECT e.region_id, e.seq, e.topic, e.payload, e.redacted
+    FROM unnest(%s::varchar[], %s::bigint[]) AS known (region_id, seq)
+    JOIN live_event e ON e.region_id = known.region_id AND e.seq > known.seq
+    ORDER BY e.region_id, e.seq
+    LIMIT %s
+"""
+
+
+def notes_after(known: Mapping[str, int], limit: int) -> dict[str, list[Note]]:
+    """The events of several regions after a number each, in order, in one query; at most `limit` together."""
+    found: dict[str, list[Note]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(AFTER, [list(known), list(known.values()), limit])
+        for region, seq, topic, payload, redacted in cursor:
+            found.setdefault(region, []).append(Note(seq, topic, payload, redacted))
+    return found
+
+
+def notes_between(region: str, after: int, upto: int, limit: int) -> Sequence[Note]:
+    """The events of a region with `after < seq <= upto`, in order; at most `limit`."""
+    rows = Event.objects.filter(region=region, seq__gt=after, seq__lte=upto).order_by("seq")
+    return [note_of(event) for event in rows[:limit]]

@@ -1,0 +1,39 @@
+"""One port, three kinds: Django's pages as WSGI in threads, WebSockets in Channels, bare ASGI routes.
+
+`uvicorn safecity_portal.asgi:application --ws safecity_portal.websocket:PreparedFrames`
+"""
+
+import os
+from typing import Any, Final, cast
+
+from a2wsgi import WSGIMiddleware
+from channels.routing import ProtocolTypeRouter, URLRouter
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safecity_portal.settings.development")
+django = get_wsgi_application()
+
+# These import models, which need Django to be set up.
+from apps.core.asgi import Application, Honest, Lifespan, Routed, Spooled  # noqa: E402
+from apps.live.api.route import snapshot  # noqa: E402
+from apps.live.hub import close_hub  # noqa: E402
+from apps.live.routing import websocket_urlpatterns  # noqa: E402
+
+THREADS: Final = 32
+BODY_LIMIT: Final = 64 * 1024 * 1024
+BODY_WITHIN_S: Final = 60.0
+BODY_PAUSE_S: Final = 10.0
+
+pages = Spooled(
+    cast(Application, WSGIMiddleware(cast(Any, django), workers=THREADS)),
+    limit=BODY_LIMIT,
+    within_s=BODY_WITHIN_S,
+    pause_s=BODY_PAUSE_S,
+)
+application = ProtocolTypeRouter(
+    {
+        "http": Honest(Routed(pages, exact={"/api/v1/live/snapshot/": snapshot}, prefixes={})),
+        "websocket": Honest(URLRouter(websocket_urlpatterns)),
+        "lifespan": Lifespan(close_hub),
+    }
+)
