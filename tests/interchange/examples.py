@@ -35,8 +35,8 @@ values = { North = "UZ-TK", South = "UZ-SA" }
 
 [type]
 column = "What"
-values = { Fire = "fire.structure" }
-default = "order.other"
+values = { Fire = "building_fire" }
+default = "other"
 
 [priority]
 column = "Urgency"
