@@ -12,6 +12,8 @@ from machine.settings import Settings
 READY_WITHIN_S = 180.0
 # frames of the live feed are encoded once for all sockets; compressing them for each would undo that
 _UVICORN = (
+    "--ws",
+    "safecity_portal.websocket:PreparedFrames",
     "--no-access-log",
     "--no-server-header",
     "--ws-per-message-deflate",
