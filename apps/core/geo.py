@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from django.contrib.gis.geos import Point
+import shapely
+from django.contrib.gis.geos import GEOSGeometry, Point
 
 SRID: Final = 4326
 
@@ -12,6 +13,16 @@ def point(lon: float, lat: float) -> Point:
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         raise ValueError("coordinates out of range")
     return Point(lon, lat, srid=SRID)
+
+
+def from_shape(shape: shapely.Geometry) -> GEOSGeometry:
+    """A shape of shapely's in EPSG:4326, as GeoDjango stores it; heights are dropped."""
+    return GEOSGeometry(memoryview(shapely.to_wkb(shape, output_dimension=2)), srid=SRID)
+
+
+def to_shape(value: GEOSGeometry) -> shapely.Geometry:
+    """A stored geometry as a shape of shapely's."""
+    return shapely.from_wkb(bytes(value.wkb))
 
 
 def lonlat(value: Point | None) -> tuple[float, float] | None:

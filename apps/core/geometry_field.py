@@ -10,7 +10,7 @@ from django_vite.core.asset_loader import DjangoViteAssetLoader
 from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoViteManifestError
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from apps.core.geo import SRID
+from apps.core.geo import SRID, from_shape, to_shape
 
 ENTRY: Final = "static/src/admin-map.ts"
 DECIMALS: Final = 6
@@ -41,7 +41,7 @@ class BundleEntry:
 
 def as_text(value: GEOSGeometry) -> str:
     """GeoJSON with 6 decimals (11 cm)."""
-    shape = shapely.transform(shapely.from_wkb(bytes(value.wkb)), lambda xy: xy.round(DECIMALS))
+    shape = shapely.transform(to_shape(value), lambda xy: xy.round(DECIMALS))
     return str(shapely.to_geojson(shape))
 
 
@@ -56,7 +56,7 @@ def from_text(text: str) -> GEOSGeometry:
     west, south, east, north = shape.bounds
     if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
         raise ValueError("coordinates out of range")
-    return GEOSGeometry(memoryview(shapely.to_wkb(shape, output_dimension=2)), srid=SRID)
+    return from_shape(shape)
 
 
 class GeometryWidget(UnfoldAdminTextareaWidget):

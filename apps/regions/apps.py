@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class RegionsConfig(AppConfig):
     name = "apps.regions"
     verbose_name = _("Regions")
+
+    def ready(self) -> None:
+        from apps.core.reference import register
+        from apps.regions.reference import load  # models are loaded only now
+
+        register(self.label, load)

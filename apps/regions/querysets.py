@@ -40,6 +40,10 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         found = self.filter(search__contains=words).annotate(match_rank=rank)
         return found.order_by("match_rank", "-population", "name_uz", "pk")
 
+    def inside_own_region(self) -> "PlaceQuerySet":
+        """Places that the polygon of their own region covers."""
+        return self.filter(region__boundary__covers=models.F("location"))
+
 
 class DistrictQuerySet(models.QuerySet["District"]):
     def in_scope(self, scope: Scope) -> "DistrictQuerySet":

@@ -1,5 +1,12 @@
 """Addresses of the JSON edge."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.regions.api import views
+
+urlpatterns = [
+    path("regions/", views.RegionListView.as_view(), name="region-list"),
+    path("regions/locate/", views.LocateView.as_view(), name="region-locate"),
+    path("districts/", views.DistrictListView.as_view(), name="district-list"),
+    path("places/", views.PlaceListView.as_view(), name="place-list"),
+]
