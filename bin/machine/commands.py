@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from machine.checkout import Home
 from machine.child import Program, words_for
@@ -26,8 +26,9 @@ DOWN_WITHIN_S = 90.0
 
 def tell(text: str) -> None:
     """Say something to the person at the terminal; the standard output is left to results."""
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
+    with suppress(OSError):  # the terminal may be gone; what is to be stopped is stopped all the same
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
 
 
 def up(home: Home) -> None:
@@ -110,10 +111,10 @@ def _keeper_of(home: Home, interrupts: Interrupts, *, what: str) -> Iterator[Kee
     """A keeper whose children are stopped at the end, however it comes."""
     home.prepare()
     with held(home.lock, what=what):
+        interrupts.listen()
         ledger = Ledger(home.ledger)
         for name in ledger.end_leftovers():
             tell(f"stopped {name}, which an earlier {what} had left")
-        interrupts.listen()
         keeper = Keeper(ledger=ledger, interrupts=interrupts, tell=tell)
         try:
             yield keeper
