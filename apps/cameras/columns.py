@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.core.cache import cache
 from django.db import connection
@@ -99,7 +99,7 @@ def _built(scope: Scope) -> Columns:
     return Columns(version, gzipped)
 
 
-def _parameters(scope: Scope) -> dict[str, object]:
+def _parameters(scope: Scope) -> dict[str, Any]:
     return {
         "everywhere": scope.is_national,
         "codes": sorted(scope.codes),

@@ -7,3 +7,15 @@ from django.utils.translation import gettext_lazy as _
 class InspectorsConfig(AppConfig):
     name = "apps.inspectors"
     verbose_name = _("Units and inspectors")
+
+    def ready(self) -> None:
+        """Tell the rooms below: what the feed shows of units, what incidents say of them, what follows a move."""
+        from apps.incidents import companions
+        from apps.incidents.reactions import on_move
+        from apps.inspectors.actions.release_units import release_units
+        from apps.inspectors.items import open_items, redacted, render, units_of_incidents
+        from apps.live.topics import Topic, register
+
+        register(Topic(name="units", render=render, open_items=open_items, redact=redacted))
+        companions.register("units", units_of_incidents)
+        on_move(release_units)

@@ -1,9 +1,8 @@
 """A unit as the live screen and the API's lists show it, and as an incident names it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
-from uuid import UUID
 
 from apps.core.clock import iso
 from apps.core.geo import as_geojson
@@ -48,11 +47,11 @@ def open_items(codes: Collection[str]) -> list[dict[str, Any]]:
     return [item_of(unit) for unit in Unit.objects.active().filter(region__in=list(codes)).shown()]
 
 
-def units_of_incidents(ids: Iterable[UUID]) -> Mapping[UUID, list[dict[str, Any]]]:
+def units_of_incidents(ids: Collection[str]) -> Mapping[str, list[dict[str, Any]]]:
     """For each incident its active assignments, as its JSON names them: `id` is the unit's."""
-    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for assignment in Assignment.objects.of_incidents(ids).active().select_related("unit"):
-        found[assignment.incident_id].append(companion_of(assignment))
+        found[str(assignment.incident_id)].append(companion_of(assignment))
     return found
 
 

@@ -7,10 +7,16 @@ from typing import Final
 
 from django.conf import settings
 from django.db import connection, transaction
+from psycopg import sql
 
 TABLE: Final = "inspectors_position"
 DAY: Final = re.compile(rf"^{TABLE}_(\d{{8}})$")
 AHEAD: Final = 3
+FORGET: Final = "DELETE FROM inspectors_position_default WHERE at < %s"
+MOVE: Final = """
+    WITH moved AS (DELETE FROM inspectors_position_default WHERE at >= %s AND at < %s RETURNING *)
+    INSERT INTO {} SELECT * FROM moved
+"""
 
 
 def kept_since(at: datetime) -> datetime:
@@ -26,7 +32,7 @@ def keep_days(*, at: datetime) -> tuple[list[str], list[str]]:
     made = [_make(day) for day in wanted if _name(day) not in _existing()]
     dropped = [_drop(name) for name in _existing() if _day(name) < kept_since(at).date()]
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE}_default WHERE at < %s", [kept_since(at)])
+        cursor.execute(FORGET, [kept_since(at)])
     return made, dropped
 
 
@@ -54,12 +60,10 @@ def _make(day: date) -> str:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {TABLE}_default IN ACCESS EXCLUSIVE MODE")
         cursor.execute(f"CREATE TABLE {name} (LIKE {TABLE} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)")
+        cursor.execute(sql.SQL(MOVE).format(sql.Identifier(name)), [start, end])
         cursor.execute(
-            f"WITH moved AS (DELETE FROM {TABLE}_default WHERE at >= %s AND at < %s RETURNING *) "
-            f"INSERT INTO {name} SELECT * FROM moved",
-            [start, end],
+            f"ALTER TABLE {TABLE} ATTACH PARTITION {name} FOR VALUES FROM ('{start}') TO ('{end}')"
         )
-        cursor.execute(f"ALTER TABLE {TABLE} ATTACH PARTITION {name} FOR VALUES FROM ('{start}') TO ('{end}')")
     return name
 
 

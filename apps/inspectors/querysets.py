@@ -74,7 +74,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Those that have not ended."""
         return self.filter(status__in=sorted(ACTIVE))
 
-    def of_incidents(self, incident_ids: Iterable[UUID]) -> "AssignmentQuerySet":
+    def of_incidents(self, incident_ids: Iterable[UUID | str]) -> "AssignmentQuerySet":
         """Those to these incidents."""
         return self.filter(incident__in=list(incident_ids))
 
@@ -82,6 +82,6 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Those that were given at `moment` or before and that nobody has accepted."""
         return self.filter(status=AssignmentStatus.ASSIGNED, assigned_at__lte=moment)
 
-    def locked(self, assignment_id: UUID) -> "Assignment":
+    def locked(self, assignment_id: UUID | str) -> "Assignment":
         """The assignment under a row lock; raises `Assignment.DoesNotExist`."""
         return self.select_for_update(of=("self",)).get(pk=assignment_id)

@@ -30,8 +30,8 @@ class AssignmentStatus(StrEnum):
     PRE_EMPTED = "pre_empted"
 
 
-U = UnitStatus
-A = AssignmentStatus
+U: Final = UnitStatus
+A: Final = AssignmentStatus
 
 ACTIVE: Final = frozenset({A.ASSIGNED, A.ACCEPTED, A.EN_ROUTE, A.ON_SCENE})
 ENDED: Final = frozenset(A) - ACTIVE
@@ -51,8 +51,9 @@ MOVES: Final[dict[AssignmentStatus, frozenset[AssignmentStatus]]] = {
     A.PRE_EMPTED: frozenset(),
 }
 
-# What the portal alone decides: time, and a more urgent incident.
-BY_THE_PORTAL: Final = frozenset({A.EXPIRED, A.PRE_EMPTED})
+# What a crew tells of itself; what an operator decides besides; time and a more urgent incident do the rest.
+BY_THE_UNIT: Final = frozenset({A.ACCEPTED, A.EN_ROUTE, A.ON_SCENE, A.CLEARED, A.REFUSED})
+BY_OPERATORS: Final = BY_THE_UNIT | {A.STOOD_DOWN}
 NEEDS_REASON: Final = frozenset({A.REFUSED})
 
 STAMPS: Final[dict[AssignmentStatus, str]] = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -94,7 +94,7 @@ def record_positions(*, readings: Sequence[Reading], scope: Scope, at: datetime)
         return [Fate(fate) for (fate,) in cursor.fetchall()]
 
 
-def _parameters(readings: Sequence[Reading], scope: Scope, at: datetime) -> dict[str, object]:
+def _parameters(readings: Sequence[Reading], scope: Scope, at: datetime) -> dict[str, Any]:
     return {
         "n": list(range(len(readings))),
         "device": [reading.device for reading in readings],

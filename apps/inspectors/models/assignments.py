@@ -92,6 +92,12 @@ class Assignment(UUIDModel):
         return f"{self.unit} {self.status}"
 
     @property
+    def by_name(self) -> str:
+        """Who sent the unit; empty for the portal itself."""
+        by = self.by_user or self.by_client
+        return by.actor_name if by else ""
+
+    @property
     def is_active(self) -> bool:
         """Has it not ended?"""
         return self.status in ACTIVE

@@ -1,0 +1,22 @@
+"""Every write about units, assignments and positions, a verb a file."""
+
+from apps.inspectors.actions.assign_unit import assign_unit
+from apps.inspectors.actions.expire_assignments import expire_assignments
+from apps.inspectors.actions.import_past import PastAssignment, import_past_assignments
+from apps.inspectors.actions.move_assignment import move_assignment
+from apps.inspectors.actions.record_positions import Fate, Reading, record_positions
+from apps.inspectors.actions.release_units import release_units
+from apps.inspectors.actions.set_unit_status import set_unit_status
+
+__all__ = [
+    "Fate",
+    "PastAssignment",
+    "Reading",
+    "assign_unit",
+    "expire_assignments",
+    "import_past_assignments",
+    "move_assignment",
+    "record_positions",
+    "release_units",
+    "set_unit_status",
+]
