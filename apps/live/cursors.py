@@ -1,0 +1,67 @@
+"""Durable readers of the feed: each event once, in the order of its region, whatever is restarted."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from apps.core.encoding import decode
+from apps.live.models import Cursor, Event, RegionFeed
+
+LIMIT: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event as a reader gets it; `data` is the object's list item, or None where it left the region."""
+
+    region: str
+    seq: int
+    topic: str
+    kind: str
+    object_id: str
+    at: datetime
+    data: dict[str, Any] | None
+
+
+@contextmanager
+def reading(name: str, *, limit: int = LIMIT) -> Iterator[list[Happening]]:
+    """The next events of every region for the reader `name`, at most `limit` of each.
+
+    One transaction: what the block writes is committed together with the reader's advance, and when it raises the
+    same events come again. A reader that is new begins with what happens from now on. Readers of one name take
+    turns.
+    """
+    with transaction.atomic():
+        _begin(name)
+        cursors = list(Cursor.objects.select_for_update().filter(name=name).order_by("region"))
+        found = [event for cursor in cursors for event in _advance(cursor, limit)]
+        yield found
+        Cursor.objects.bulk_update(cursors, ["seq"])
+
+
+def _begin(name: str) -> None:
+    known = Cursor.objects.filter(name=name).values("region")
+    Cursor.objects.bulk_create(
+        [
+            Cursor(name=name, region_id=feed.region_id, seq=feed.seq)
+            for feed in RegionFeed.objects.exclude(region__in=known)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _advance(cursor: Cursor, limit: int) -> list[Happening]:
+    rows = Event.objects.filter(region=cursor.region_id, seq__gt=cursor.seq).order_by("seq")[:limit]
+    found = [_happening(event) for event in rows]
+    if found:
+        cursor.seq = found[-1].seq
+    return found
+
+
+def _happening(event: Event) -> Happening:
+    data = decode(event.payload)["data"]
+    return Happening(event.region_id, event.seq, event.topic, event.kind, event.object_id, event.at, data)

@@ -1,0 +1,12 @@
+"""The Celery edge."""
+
+from celery import shared_task
+
+from apps.core.clock import now
+from apps.live.retention import prune
+
+
+@shared_task(name="live.prune")
+def prune_feed() -> None:
+    """Drop events that are no longer kept, and prepare the coming days."""
+    prune(at=now())
