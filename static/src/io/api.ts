@@ -1,0 +1,111 @@
+/** HTTP to the portal: JSON both ways, CSRF, coded errors; a session that ended is mended and the request sent again. */
+
+export interface ErrorBody {
+  code: string;
+  detail: string;
+  fields: Readonly<Record<string, unknown>>;
+}
+
+/** An answer that is no success; status 0: nothing answered. */
+export class ApiError extends Error {
+  constructor(readonly status: number, readonly body: ErrorBody) {
+    super(body.detail || body.code);
+  }
+
+  get isConflict(): boolean {
+    return this.status === 409;
+  }
+
+  get isUnreachable(): boolean {
+    return this.status === 0;
+  }
+}
+
+export interface ApiOptions {
+  base: string;
+  csrf: () => string;
+  /** Resolves when the user has signed in again; rejects when he or she gave up. */
+  signIn: () => Promise<void>;
+  fetch?: typeof fetch;
+  timeoutMs?: number;
+}
+
+const SIGNED_OUT: ReadonlySet<string> = new Set(["not_authenticated", "authentication_failed"]);
+
+async function errorOf(response: Response): Promise<ApiError> {
+  const body = (await response.json().catch(() => ({}))) as Partial<ErrorBody>;
+  return new ApiError(response.status, {
+    code: typeof body.code === "string" ? body.code : `http_${response.status}`,
+    detail: typeof body.detail === "string" ? body.detail : "",
+    fields: body.fields ?? {},
+  });
+}
+
+function isSignedOut(error: ApiError): boolean {
+  return error.status === 401 || (error.status === 403 && SIGNED_OUT.has(error.body.code));
+}
+
+export class Api {
+  private readonly fetch: typeof fetch;
+
+  constructor(private readonly options: ApiOptions) {
+    this.fetch = options.fetch ?? ((input, init) => fetch(input, init));
+  }
+
+  get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    return this.send<T>("GET", path, undefined, {}, signal);
+  }
+
+  post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
+    return this.send<T>("POST", path, body, headers);
+  }
+
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.send<T>("PATCH", path, body);
+  }
+
+  private async send<T>(
+    method: string, path: string, body?: unknown, headers: Record<string, string> = {}, signal?: AbortSignal,
+  ): Promise<T> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.once<T>(method, path, body, headers, signal);
+      } catch (error) {
+        if (!(error instanceof ApiError) || !isSignedOut(error) || attempt > 0) throw error;
+        await this.options.signIn();
+      }
+    }
+  }
+
+  private async once<T>(
+    method: string, path: string, body: unknown, headers: Record<string, string>, signal?: AbortSignal,
+  ): Promise<T> {
+    const response = await this.reach(this.options.base + path, {
+      method,
+      credentials: "same-origin",
+      headers: {
+        Accept: "application/json",
+        ...(method === "GET" ? {} : { "Content-Type": "application/json", "X-CSRFToken": this.options.csrf() }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: signal ?? AbortSignal.timeout(this.options.timeoutMs ?? 20_000),
+    });
+    if (!response.ok) throw await errorOf(response);
+    return (response.status === 204 ? null : await response.json()) as T;
+  }
+
+  private async reach(address: string, init: RequestInit): Promise<Response> {
+    try {
+      return await this.fetch(address, init);
+    } catch (error) {
+      if (init.signal?.aborted && (error as Error).name === "AbortError") throw error;
+      throw new ApiError(0, { code: "unreachable", detail: "", fields: {} });
+    }
+  }
+}
+
+/** The CSRF token as Django's cookie holds it now: it changes with each sign-in. */
+export function csrfCookie(cookies: string): string {
+  return /(?:^|;\s*)csrftoken=([^;]+)/.exec(cookies)?.[1] ?? "";
+}

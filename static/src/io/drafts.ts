@@ -1,0 +1,33 @@
+/** What was typed and not yet sent: kept for this tab, so that no reload or ended session loses it. */
+
+export type Draft = Readonly<Record<string, string>>;
+
+export class Drafts {
+  constructor(private readonly owner: string, private readonly storage: Storage) {}
+
+  keep(form: string, draft: Draft): void {
+    const filled = Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== ""));
+    try {
+      if (Object.keys(filled).length === 0) this.storage.removeItem(this.key(form));
+      else this.storage.setItem(this.key(form), JSON.stringify(filled));
+    } catch {
+      // A full or forbidden storage loses only the draft's survival of a reload.
+    }
+  }
+
+  find(form: string): Draft | null {
+    try {
+      return JSON.parse(this.storage.getItem(this.key(form)) ?? "null") as Draft | null;
+    } catch {
+      return null;
+    }
+  }
+
+  forget(form: string): void {
+    this.storage.removeItem(this.key(form));
+  }
+
+  private key(form: string): string {
+    return `draft:${this.owner}:${form}`;
+  }
+}

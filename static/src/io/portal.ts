@@ -1,0 +1,125 @@
+/** The portal's addresses as the console uses them: one function each, answers as they come. */
+
+import type { Api } from "./api";
+
+type Raw = Record<string, unknown>;
+
+/** The rows of a list answer, whether or not it is paged. */
+export function rows(answer: unknown): Raw[] {
+  if (Array.isArray(answer)) return answer as Raw[];
+  const { results } = (answer ?? {}) as { results?: unknown };
+  return Array.isArray(results) ? (results as Raw[]) : [];
+}
+
+export interface NewCall {
+  number: string;
+  channel: string;
+  address: string;
+  location: object | null;
+  location_source?: string;
+  answered_at: string;
+}
+
+export interface NewIncident {
+  type: string;
+  priority: number;
+  title: string;
+  description: string;
+  address: string;
+  location: object | null;
+  location_source?: string;
+  region?: string;
+}
+
+export class Portal {
+  constructor(private readonly api: Api) {}
+
+  snapshot(): Promise<unknown> {
+    return this.api.get("live/snapshot/");
+  }
+
+  me(): Promise<Raw> {
+    return this.api.get("me/");
+  }
+
+  incidentTypes(): Promise<unknown> {
+    return this.api.get("incident-types/");
+  }
+
+  basemap(): Promise<unknown> {
+    return this.api.get("basemap/");
+  }
+
+  cameraColumns(): Promise<unknown> {
+    return this.api.get("cameras/columns/");
+  }
+
+  camerasIn(box: readonly number[], signal: AbortSignal): Promise<unknown> {
+    return this.api.get(`cameras/?bbox=${box.map((n) => n.toFixed(5)).join(",")}&limit=1000`, signal);
+  }
+
+  camera(id: string): Promise<Raw> {
+    return this.api.get(`cameras/${encodeURIComponent(id)}/`);
+  }
+
+  unit(id: string): Promise<Raw> {
+    return this.api.get(`units/${encodeURIComponent(id)}/`);
+  }
+
+  search(text: string, signal: AbortSignal): Promise<unknown> {
+    return this.api.get(`search/?q=${encodeURIComponent(text)}`, signal);
+  }
+
+  incident(id: string): Promise<Raw> {
+    return this.api.get(`incidents/${encodeURIComponent(id)}/`);
+  }
+
+  timeline(id: string): Promise<unknown> {
+    return this.api.get(`incidents/${encodeURIComponent(id)}/timeline/`);
+  }
+
+  nearestCameras(id: string): Promise<unknown> {
+    return this.api.get(`incidents/${encodeURIComponent(id)}/nearest-cameras/?limit=4`);
+  }
+
+  nearestUnits(id: string): Promise<unknown> {
+    return this.api.get(`incidents/${encodeURIComponent(id)}/nearest-units/?limit=9`);
+  }
+
+  move(id: string, body: { to: string; version?: number; outcome?: string; note?: string }): Promise<Raw> {
+    return this.api.post(`incidents/${encodeURIComponent(id)}/transition/`, body);
+  }
+
+  assign(id: string, unit: string): Promise<Raw> {
+    return this.api.post(`incidents/${encodeURIComponent(id)}/assignments/`, { unit: /^\d+$/.test(unit) ? Number(unit) : unit });
+  }
+
+  moveAssignment(id: string, to: string, reason?: string): Promise<Raw> {
+    return this.api.post(`assignments/${encodeURIComponent(id)}/transition/`, { to, ...(reason ? { reason } : {}) });
+  }
+
+  note(id: string, text: string): Promise<Raw> {
+    return this.api.post(`incidents/${encodeURIComponent(id)}/notes/`, { text });
+  }
+
+  transfer(id: string, region: string, reason: string): Promise<Raw> {
+    return this.api.post(`incidents/${encodeURIComponent(id)}/transfer/`, { region, reason });
+  }
+
+  place(id: string, body: Raw): Promise<Raw> {
+    return this.api.patch(`incidents/${encodeURIComponent(id)}/`, body);
+  }
+
+  /** `key` makes a repeated sending answer with the call that is there. */
+  answerCall(call: NewCall, key: string): Promise<Raw> {
+    return this.api.post("calls/", call, { "Idempotency-Key": key });
+  }
+
+  attachCall(call: string, body: Raw): Promise<Raw> {
+    return this.api.post(`calls/${encodeURIComponent(call)}/attach/`, body);
+  }
+
+  report(incident: Raw, key: string): Promise<Raw> {
+    return this.api.post("incidents/", incident, { "Idempotency-Key": key });
+  }
+}

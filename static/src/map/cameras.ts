@@ -1,0 +1,182 @@
+/** Cameras: donuts by status from afar, single marks near, view cones at street zoom. */
+
+import L from "leaflet";
+import type { Cone } from "../model/cameras";
+import { metresPerPixel } from "../model/geo";
+import { CAMERA_STATUSES, clusterRadius, clusters, type CameraColumns, type Cluster } from "../model/clusters";
+import { CanvasLayer, isNear, type Frame } from "./canvas-layer";
+import { CANVAS_FONT, cameraColour, palette } from "./palette";
+import { cameraSprite, sprite, stamp, type Brush } from "./sprites";
+
+
+export interface CameraHit {
+  /** Cameras under the pointer; a cluster has none by name. */
+  ids: number[];
+  cluster: { lon: number; lat: number; count: number; byStatus: Uint32Array } | null;
+  distance: number;
+}
+
+export const ALONE_FROM = 15;
+export const CONES_FROM = 15;
+const NONE: CameraColumns = { ids: [], x: new Float64Array(), y: new Float64Array(), status: new Uint8Array(), kind: [] };
+
+function donut(cluster: Cluster): HTMLCanvasElement {
+  const key = `donut/${cluster.count}/${cluster.byStatus.join("-")}`;
+  const r = clusterRadius(cluster.count);
+  return sprite(key, r * 2 + 8, (brush) => {
+    brush.beginPath();
+    brush.arc(0, 0, r + 1.5, 0, Math.PI * 2);
+    brush.fillStyle = palette().surface;
+    brush.fill();
+    slices(brush, cluster, r);
+    brush.fillStyle = palette().text;
+    brush.font = `600 ${cluster.count > 999 ? 10.5 : 11.5}px ${CANVAS_FONT}`;
+    brush.textAlign = "center";
+    brush.textBaseline = "middle";
+    brush.fillText(cluster.count > 9999 ? `${Math.round(cluster.count / 1000)}k` : String(cluster.count), 0, 0.5);
+  });
+}
+
+/** The ring by status; each status that is there has a part that the eye can see. */
+function slices(brush: Brush, cluster: Cluster, r: number): void {
+  const order = [2, 1, 3, 4, 0];
+  const shares = order.map((i) => (cluster.byStatus[i] ?? 0) / cluster.count);
+  const seen = shares.map((share) => (share > 0 ? Math.max(share, 0.06) : 0));
+  const total = seen.reduce((sum, share) => sum + share, 0);
+  let angle = -Math.PI / 2;
+  order.forEach((status, i) => {
+    const sweep = ((seen[i] ?? 0) / total) * Math.PI * 2;
+    if (sweep === 0) return;
+    brush.beginPath();
+    brush.arc(0, 0, r - 1.5, angle, angle + sweep);
+    brush.strokeStyle = cameraColour(CAMERA_STATUSES[status] ?? "unknown");
+    brush.lineWidth = 3.5;
+    brush.stroke();
+    angle += sweep;
+  });
+}
+
+export class CameraLayer extends CanvasLayer {
+  private columns: CameraColumns = NONE;
+  private readonly byZoom = new Map<number, Cluster[]>();
+  private drawn: { cluster: Cluster; x: number; y: number }[] = [];
+  private cones: ReadonlyMap<number, Cone> = new Map();
+  private hasCones = true;
+  private selected: number | null = null;
+  private near: ReadonlySet<number> = new Set();
+
+  constructor() {
+    super("cameras");
+  }
+
+  set(columns: CameraColumns): void {
+    this.columns = columns;
+    this.byZoom.clear();
+    this.invalidate();
+  }
+
+  setCones(cones: ReadonlyMap<number, Cone>): void {
+    this.cones = cones;
+    this.invalidate();
+  }
+
+  showCones(isShown: boolean): void {
+    this.hasCones = isShown;
+    this.invalidate();
+  }
+
+  select(id: number | null): void {
+    this.selected = id;
+    this.invalidate();
+  }
+
+  /** Cameras next to the open incident are drawn by name at any zoom, with what they see. */
+  highlight(ids: ReadonlySet<number>): void {
+    this.near = ids;
+    this.invalidate();
+  }
+
+  hits(at: L.Point): CameraHit[] {
+    const point = this.onCanvas(at);
+    const frame = this.drawnFrame;
+    if (!point || !frame) return [];
+    const found: CameraHit[] = [];
+    for (const { cluster, x, y } of this.drawn) {
+      const distance = Math.hypot(x - point.x, y - point.y);
+      if (distance > clusterRadius(cluster.count) + 4) continue;
+      found.push(this.hit(cluster, distance));
+    }
+    return found.sort((a, b) => a.distance - b.distance);
+  }
+
+  private hit(cluster: Cluster, distance: number): CameraHit {
+    if (cluster.only >= 0) return { ids: [this.columns.ids[cluster.only] as number], cluster: null, distance };
+    const at = L.CRS.EPSG3857.pointToLatLng(L.point(cluster.x, cluster.y), 0);
+    return { ids: [], cluster: { lon: at.lng, lat: at.lat, count: cluster.count, byStatus: cluster.byStatus }, distance };
+  }
+
+  protected paint(brush: Brush, frame: Frame): void {
+    this.drawn = this.visible(frame);
+    if (this.hasCones) this.paintCones(brush, frame);
+    for (const { cluster, x, y } of this.drawn) {
+      if (cluster.only < 0) stamp(brush, donut(cluster), x, y);
+      else this.paintOne(brush, cluster.only, x, y);
+    }
+    if (frame.zoom < ALONE_FROM) this.paintNamed(brush, frame);
+  }
+
+  private visible(frame: Frame): { cluster: Cluster; x: number; y: number }[] {
+    const zoom = Math.round(frame.zoom);
+    let gathered = this.byZoom.get(zoom);
+    if (!gathered) this.byZoom.set(zoom, (gathered = clusters(this.columns, zoom, ALONE_FROM)));
+    const out: { cluster: Cluster; x: number; y: number }[] = [];
+    for (const cluster of gathered) {
+      const x = cluster.x * frame.scale - frame.originX;
+      const y = cluster.y * frame.scale - frame.originY;
+      if (isNear(frame, x, y, 40)) out.push({ cluster, x, y });
+    }
+    return out;
+  }
+
+  private paintOne(brush: Brush, index: number, x: number, y: number): void {
+    const status = CAMERA_STATUSES[this.columns.status[index] as number] ?? "unknown";
+    stamp(brush, cameraSprite(status, this.columns.ids[index] === this.selected), x, y);
+  }
+
+  /** The selected one and those near the open incident, over the clusters. */
+  private paintNamed(brush: Brush, frame: Frame): void {
+    this.columns.ids.forEach((id, i) => {
+      if (id !== this.selected && !this.near.has(id)) return;
+      this.paintOne(brush, i, (this.columns.x[i] as number) * frame.scale - frame.originX, (this.columns.y[i] as number) * frame.scale - frame.originY);
+    });
+  }
+
+  private paintCones(brush: Brush, frame: Frame): void {
+    this.columns.ids.forEach((id, i) => {
+      const cone = this.cones.get(id);
+      if (!cone || (frame.zoom < CONES_FROM && !this.near.has(id) && id !== this.selected)) return;
+      const x = (this.columns.x[i] as number) * frame.scale - frame.originX;
+      const y = (this.columns.y[i] as number) * frame.scale - frame.originY;
+      if (isNear(frame, x, y, 300)) this.paintCone(brush, frame, cone, x, y);
+    });
+  }
+
+  private paintCone(brush: Brush, frame: Frame, cone: Cone, x: number, y: number): void {
+    const lat = L.CRS.EPSG3857.pointToLatLng(L.point(0, (y + frame.originY) / frame.scale), 0).lat;
+    const r = Math.max(14, cone.rangeM / metresPerPixel(lat, frame.zoom));
+    const middle = ((cone.azimuth - 90) * Math.PI) / 180;
+    const half = ((Math.min(cone.fov, 360) / 2) * Math.PI) / 180;
+    brush.beginPath();
+    if (cone.fov < 360) brush.moveTo(x, y);
+    brush.arc(x, y, r, middle - half, middle + half);
+    brush.closePath();
+    brush.fillStyle = palette().cone;
+    brush.globalAlpha = 0.22;
+    brush.fill();
+    brush.globalAlpha = 0.6;
+    brush.strokeStyle = palette().cone;
+    brush.lineWidth = 1;
+    brush.stroke();
+    brush.globalAlpha = 1;
+  }
+}

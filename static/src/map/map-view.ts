@@ -1,0 +1,215 @@
+/** The map: Leaflet with our layers, what is under the pointer, and where it looks. */
+
+import L from "leaflet";
+import "leaflet/dist/leaflet.css";
+import { CAMERA_STATUSES } from "../model/clusters";
+import type { LonLat } from "../model/geo";
+import { gettext, ngettext } from "../model/i18n";
+import type { Incident } from "../model/messages";
+import type { PageConfig } from "../model/config";
+import type { LayerName, Selection, View } from "../model/view";
+import { cameraStatusWord } from "../model/words";
+import { Basemap } from "./basemap";
+import { ALONE_FROM, CameraLayer, type CameraHit } from "./cameras";
+import { IncidentLayer } from "./incidents";
+import { forgetPalette } from "./palette";
+import { forgetSprites } from "./sprites";
+import { UnitLayer } from "./units";
+
+export interface Tip {
+  title: string;
+  text: string;
+}
+
+export interface MapHooks {
+  tip: (selection: Selection) => Tip;
+  /** Show words at a pixel of the map, or hide them. */
+  showTip: (tip: Tip | null, x: number, y: number) => void;
+  choose: (options: readonly Selection[], x: number, y: number) => void;
+  placed: (at: LonLat) => void;
+  now: () => number;
+}
+
+const PANES: readonly [string, number][] = [["basemap", 250], ["cameras", 410], ["units", 420], ["pulses", 425], ["incidents", 430]];
+const PULSES = 12;
+const ALL: L.LatLngBoundsLiteral = [[37, 55.9], [45.7, 73.3]];
+
+export class MapView {
+  readonly map: L.Map;
+  readonly basemap = new Basemap();
+  readonly cameras = new CameraLayer();
+  readonly units: UnitLayer;
+  readonly incidents: IncidentLayer;
+  private readonly pulses = new Map<string, L.Marker>();
+  private isPlacing = false;
+  private hovering = 0;
+
+  constructor(element: HTMLElement, private readonly config: PageConfig, private readonly view: View, private readonly hooks: MapHooks) {
+    this.map = L.map(element, {
+      zoomControl: false, attributionControl: true, minZoom: 4, maxZoom: 19, zoomSnap: 0.5, wheelPxPerZoomLevel: 90, worldCopyJump: false,
+      keyboard: true, fadeAnimation: false,
+    });
+    this.map.attributionControl.setPrefix(false);
+    for (const [name, z] of PANES) this.map.createPane(name).style.zIndex = String(z);
+    this.units = new UnitLayer(hooks.now);
+    this.incidents = new IncidentLayer((id) => this.units.where(id));
+    this.look();
+    this.addTiles();
+    this.basemap.addTo(this.map);
+    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(this.map);
+    this.map.attributionControl.addAttribution("Made with Natural Earth · GeoNames (CC BY 4.0)");
+    this.showLayers(view.state.layers);
+    this.listen(element);
+    void document.fonts.ready.then(() => this.repaint());
+  }
+
+  /** Draw all anew in the colours of the theme. */
+  repaint(): void {
+    forgetPalette();
+    forgetSprites();
+    for (const layer of [this.basemap, this.cameras, this.units, this.incidents]) layer.invalidate();
+  }
+
+  showLayers(layers: readonly LayerName[]): void {
+    const set = (layer: L.Layer, isShown: boolean): void => void (isShown ? layer.addTo(this.map) : layer.remove());
+    set(this.cameras, layers.includes("cameras"));
+    set(this.units, layers.includes("units"));
+    set(this.incidents, layers.includes("incidents"));
+    this.cameras.showCones(layers.includes("cones"));
+    this.basemap.showLabels(layers.includes("labels"));
+  }
+
+  /** Rings that spread from the most severe incidents nobody took yet. */
+  pulse(waiting: readonly Incident[]): void {
+    const wanted = waiting.filter((incident) => incident.at).slice(0, PULSES);
+    const ids = new Set(wanted.map((incident) => incident.id));
+    for (const [id, marker] of this.pulses) {
+      if (ids.has(id)) continue;
+      marker.remove();
+      this.pulses.delete(id);
+    }
+    for (const incident of wanted) {
+      const at: L.LatLngTuple = [incident.at?.[1] ?? 0, incident.at?.[0] ?? 0];
+      const known = this.pulses.get(incident.id);
+      if (known) known.setLatLng(at);
+      else this.pulses.set(incident.id, this.pulseAt(at, incident.priority));
+    }
+  }
+
+  placing(isPlacing: boolean): void {
+    this.isPlacing = isPlacing;
+    this.map.getContainer().classList.toggle("is-placing", isPlacing);
+  }
+
+  fly(at: LonLat, zoom?: number): void {
+    const target = zoom === undefined ? Math.max(this.map.getZoom(), 14) : zoom;
+    this.map.setView([at[1], at[0]], target, { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
+  }
+
+  /** Bring into view what lies outside it, and nothing else. */
+  reveal(at: LonLat): void {
+    if (!this.map.getBounds().pad(-0.08).contains([at[1], at[0]])) this.fly(at, this.map.getZoom());
+  }
+
+  fit(region: string): void {
+    const chosen = this.config.regions.filter((candidate) => candidate.bbox && (!region || candidate.code === region));
+    const boxes = chosen.map(({ bbox }) => L.latLngBounds([bbox?.[1] ?? 0, bbox?.[0] ?? 0], [bbox?.[3] ?? 0, bbox?.[2] ?? 0]));
+    const all = boxes.reduce((whole, box) => whole.extend(box), L.latLngBounds(boxes[0]?.getSouthWest() ?? ALL[0] as L.LatLngTuple, boxes[0]?.getNorthEast() ?? ALL[1] as L.LatLngTuple));
+    this.map.fitBounds(all, { padding: [24, 24] });
+  }
+
+  private look(): void {
+    const { centre, zoom, filters } = this.view.state;
+    if (centre && zoom !== null) this.map.setView([centre[1], centre[0]], zoom);
+    else this.fit(filters.region);
+  }
+
+  private addTiles(): void {
+    const { tiles } = this.config;
+    if (!tiles) return;
+    L.tileLayer(tiles.url, { attribution: escapeText(tiles.attribution), maxZoom: 19 }).addTo(this.map);
+    this.basemap.overTiles(true);
+  }
+
+  private listen(element: HTMLElement): void {
+    this.map.on("moveend", () => {
+      const centre = this.map.getCenter();
+      this.view.set({ centre: [centre.lng, centre.lat], zoom: this.map.getZoom() });
+    });
+    this.map.on("click", (event: L.LeafletMouseEvent) => this.clicked(event));
+    this.map.on("mousemove", (event: L.LeafletMouseEvent) => this.moved(event));
+    this.map.on("mouseout movestart zoomstart", () => this.hooks.showTip(null, 0, 0));
+    new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(element);
+  }
+
+  /** What lies under a pixel, the top layer first. */
+  private under(point: L.Point): { things: Selection[]; clusters: CameraHit[] } {
+    const { layers } = this.view.state;
+    const incidents = layers.includes("incidents") ? this.incidents.hits(point) : [];
+    const units = layers.includes("units") ? this.units.hits(point) : [];
+    const cameras = layers.includes("cameras") ? this.cameras.hits(point) : [];
+    const things: Selection[] = [
+      ...incidents.map(({ id }): Selection => ({ kind: "incident", id })),
+      ...units.map(({ id }): Selection => ({ kind: "unit", id })),
+      ...cameras.flatMap(({ ids }) => ids.map((id): Selection => ({ kind: "camera", id: String(id) }))),
+    ];
+    return { things, clusters: cameras.filter((hit) => hit.cluster !== null) };
+  }
+
+  private clicked(event: L.LeafletMouseEvent): void {
+    if (this.isPlacing) return this.hooks.placed([event.latlng.lng, event.latlng.lat]);
+    const { things, clusters } = this.under(event.containerPoint);
+    const [first] = things;
+    const cluster = clusters[0]?.cluster;
+    if (things.length > 1) this.hooks.choose(things, event.containerPoint.x, event.containerPoint.y);
+    else if (first) this.view.select(first);
+    else if (cluster) this.map.setView([cluster.lat, cluster.lon], Math.min(ALONE_FROM, Math.round(this.map.getZoom()) + 2));
+    else this.hooks.choose([], 0, 0);
+  }
+
+  private moved(event: L.LeafletMouseEvent): void {
+    cancelAnimationFrame(this.hovering);
+    this.hovering = requestAnimationFrame(() => this.hover(event.containerPoint));
+  }
+
+  private hover(point: L.Point): void {
+    const { things, clusters } = this.under(point);
+    const [first] = things;
+    this.map.getContainer().classList.toggle("is-pointing", first !== undefined || clusters.length > 0);
+    if (first) this.hooks.showTip(this.many(first, things.length), point.x, point.y);
+    else if (clusters[0]?.cluster) this.hooks.showTip(clusterTip(clusters[0].cluster), point.x, point.y);
+    else this.hooks.showTip(null, 0, 0);
+  }
+
+  private many(first: Selection, count: number): Tip {
+    const tip = this.hooks.tip(first);
+    if (count < 2) return tip;
+    return { title: tip.title, text: `${tip.text}\n${ngettext("and %(count)s more here", "and %(count)s more here", count - 1)}` };
+  }
+
+  private pulseAt(at: L.LatLngTuple, priority: number): L.Marker {
+    // The ring's own element carries the position; the spreading is a child's, so that the two transforms do not meet.
+    const marker = L.marker(at, { icon: L.divIcon({ className: "", iconSize: [64, 64], iconAnchor: [32, 32] }), pane: "pulses", interactive: false, keyboard: false });
+    marker.addTo(this.map);
+    const ring = document.createElement("div");
+    ring.className = `pulse pulse--${priority}`;
+    ring.style.width = ring.style.height = "64px";
+    marker.getElement()?.append(ring);
+    return marker;
+  }
+}
+
+function clusterTip(cluster: { count: number; byStatus: Uint32Array }): Tip {
+  const lines = CAMERA_STATUSES.map((status, i) => ({ status, count: cluster.byStatus[i] ?? 0 })).filter(({ count }) => count > 0);
+  return {
+    title: ngettext("%(count)s camera", "%(count)s cameras", cluster.count),
+    text: `${lines.map(({ status, count }) => `${cameraStatusWord(status)}: ${count}`).join("\n")}\n${gettext("Click to go closer")}`,
+  };
+}
+
+/** Leaflet takes an attribution as markup; ours is a setting and stays text. */
+function escapeText(text: string): string {
+  const element = document.createElement("span");
+  element.textContent = text;
+  return element.innerHTML;
+}

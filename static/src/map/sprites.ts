@@ -1,0 +1,151 @@
+/** Marks drawn once into small canvases, then stamped thousands of times. */
+
+import type { Priority } from "../model/messages";
+import { CANVAS_FONT, cameraColour, palette, unitColour } from "./palette";
+
+export type Brush = CanvasRenderingContext2D;
+
+const cache = new Map<string, HTMLCanvasElement>();
+
+export function forgetSprites(): void {
+  cache.clear();
+}
+
+/** A square of `size` CSS pixels, painted with the origin in its middle. */
+export function sprite(key: string, size: number, paint: (brush: Brush) => void): HTMLCanvasElement {
+  const ratio = window.devicePixelRatio || 1;
+  const name = `${key}@${ratio}`;
+  const known = cache.get(name);
+  if (known) return known;
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = Math.ceil(size * ratio);
+  const brush = canvas.getContext("2d");
+  if (brush) {
+    brush.scale(ratio, ratio);
+    brush.translate(size / 2, size / 2);
+    paint(brush);
+  }
+  // Clusters' counts differ without end: what is old goes.
+  if (cache.size > 3000) cache.clear();
+  cache.set(name, canvas);
+  return canvas;
+}
+
+/** Put a sprite's middle at x, y. */
+export function stamp(brush: Brush, image: HTMLCanvasElement, x: number, y: number): void {
+  const ratio = window.devicePixelRatio || 1;
+  const size = image.width / ratio;
+  brush.drawImage(image, Math.round((x - size / 2) * ratio) / ratio, Math.round((y - size / 2) * ratio) / ratio, size, size);
+}
+
+/** The outline of a priority: diamond, triangle, square, circle, small circle. */
+export function tracePriority(brush: Brush, priority: Priority, r: number): void {
+  brush.beginPath();
+  if (priority === 1) {
+    brush.moveTo(0, -r * 1.18); brush.lineTo(r * 1.18, 0); brush.lineTo(0, r * 1.18); brush.lineTo(-r * 1.18, 0);
+  } else if (priority === 2) {
+    brush.moveTo(0, -r * 1.12); brush.lineTo(r * 1.12, r * 0.88); brush.lineTo(-r * 1.12, r * 0.88);
+  } else if (priority === 3) {
+    brush.rect(-r * 0.92, -r * 0.92, r * 1.84, r * 1.84);
+  } else {
+    brush.arc(0, 0, priority === 4 ? r : r * 0.86, 0, Math.PI * 2);
+  }
+  brush.closePath();
+}
+
+export function priorityColour(priority: Priority): string {
+  const colours = palette();
+  return [colours.p1, colours.p2, colours.p3, colours.p4, colours.p5][priority - 1] as string;
+}
+
+export function incidentSprite(priority: Priority, state: "waiting" | "taken" | "done", isSelected: boolean): HTMLCanvasElement {
+  return sprite(`incident/${priority}/${state}/${isSelected}`, 56, (brush) => {
+    const colours = palette();
+    const r = isSelected ? 11 : 9;
+    if (state === "waiting") {
+      brush.strokeStyle = priorityColour(priority);
+      brush.globalAlpha = 0.55;
+      brush.lineWidth = 1.5;
+      brush.beginPath(); brush.arc(0, 0, r + 8, 0, Math.PI * 2); brush.stroke();
+      brush.globalAlpha = 1;
+    }
+    if (isSelected) {
+      brush.strokeStyle = colours.text;
+      brush.lineWidth = 1.5;
+      brush.beginPath(); brush.arc(0, 0, r + 6, 0, Math.PI * 2); brush.stroke();
+    }
+    brush.globalAlpha = state === "done" ? 0.55 : 1;
+    tracePriority(brush, priority, r);
+    brush.lineJoin = "round";
+    brush.lineWidth = 4;
+    brush.strokeStyle = colours.halo;
+    brush.stroke();
+    brush.fillStyle = priorityColour(priority);
+    brush.fill();
+    brush.lineWidth = 1;
+    brush.strokeStyle = colours.edge;
+    brush.stroke();
+    brush.fillStyle = colours.onPriority;
+    brush.font = `700 ${Math.round(r * 1.25)}px ${CANVAS_FONT}`;
+    brush.textAlign = "center";
+    brush.textBaseline = "middle";
+    brush.fillText(String(priority), 0, priority === 2 ? r * 0.22 : r * 0.06);
+  });
+}
+
+/** A chevron to 16 compass directions, or a dot when the heading is unknown; hollow when the position is old. */
+export function unitSprite(status: string, heading: number | null, isOld: boolean, isSelected: boolean): HTMLCanvasElement {
+  const turn = heading === null ? -1 : Math.round(heading / 22.5) % 16;
+  return sprite(`unit/${status}/${turn}/${isOld}/${isSelected}`, 32, (brush) => {
+    const colours = palette();
+    const colour = unitColour(status);
+    if (isSelected) {
+      brush.strokeStyle = colours.text;
+      brush.lineWidth = 1.5;
+      brush.beginPath(); brush.arc(0, 0, 11, 0, Math.PI * 2); brush.stroke();
+    }
+    brush.beginPath();
+    if (turn < 0) {
+      brush.arc(0, 0, 4, 0, Math.PI * 2);
+    } else {
+      brush.rotate((turn * Math.PI) / 8);
+      brush.moveTo(0, -7); brush.lineTo(5, 6); brush.lineTo(0, 3); brush.lineTo(-5, 6);
+      brush.closePath();
+    }
+    brush.lineJoin = "round";
+    brush.lineWidth = 3;
+    brush.strokeStyle = colours.halo;
+    brush.stroke();
+    if (isOld) {
+      brush.lineWidth = 1.25; brush.strokeStyle = colour; brush.stroke();
+    } else {
+      brush.fillStyle = colour; brush.fill();
+    }
+  });
+}
+
+export function cameraSprite(status: string, isSelected: boolean): HTMLCanvasElement {
+  return sprite(`camera/${status}/${isSelected}`, 28, (brush) => {
+    const colours = palette();
+    if (isSelected) {
+      brush.strokeStyle = colours.text;
+      brush.lineWidth = 1.5;
+      brush.beginPath(); brush.arc(0, 0, 10, 0, Math.PI * 2); brush.stroke();
+    }
+    brush.fillStyle = colours.surface;
+    brush.strokeStyle = cameraColour(status);
+    brush.lineWidth = 1.75;
+    brush.beginPath(); brush.arc(0, 0, 5, 0, Math.PI * 2); brush.fill(); brush.stroke();
+    brush.fillStyle = cameraColour(status);
+    brush.beginPath();
+    if (status === "offline") {
+      brush.moveTo(-2.4, -2.4); brush.lineTo(2.4, 2.4); brush.moveTo(2.4, -2.4); brush.lineTo(-2.4, 2.4); brush.stroke();
+    } else if (status === "degraded") {
+      brush.moveTo(0, -3); brush.lineTo(0, 0.6); brush.moveTo(0, 2.2); brush.lineTo(0, 3); brush.stroke();
+    } else if (status === "maintenance") {
+      brush.moveTo(-2.6, 0); brush.lineTo(2.6, 0); brush.stroke();
+    } else if (status === "online") {
+      brush.arc(0, 0, 2.2, 0, Math.PI * 2); brush.fill();
+    }
+  });
+}

@@ -1,0 +1,63 @@
+/** The view as a query string and back: what is as at the start is left out. */
+
+import { isLonLat } from "./geo";
+import type { Priority } from "./messages";
+import { LAYERS, NO_FILTERS, START, type Kind, type LayerName, type Order, type Tab, type ViewState } from "./view";
+
+const KINDS: readonly string[] = ["incident", "unit", "camera"];
+const TABS: readonly string[] = ["incidents", "queue", "units"];
+const ORDERS: readonly string[] = ["urgent", "newest", "oldest"];
+
+function place(text: string | null): Pick<ViewState, "centre" | "zoom"> {
+  const [lat, lon, zoom] = (text ?? "").split(",").map(Number);
+  if (lat === undefined || lon === undefined || zoom === undefined || !isLonLat(lon, lat) || !(zoom >= 0 && zoom <= 22)) {
+    return { centre: null, zoom: null };
+  }
+  return { centre: [lon, lat], zoom };
+}
+
+export function parseAddress(query: string): ViewState {
+  const given = new URLSearchParams(query);
+  const layers = given.get("layers");
+  // `incident=<id>` is how other pages open the console at an incident.
+  const pointed = given.get("incident");
+  const [kind, ...id] = (pointed ? `incident:${pointed}` : (given.get("sel") ?? "")).split(":");
+  const numbers = (given.get("p") ?? "").split(",").map(Number).filter((n) => n >= 1 && n <= 5) as Priority[];
+  const tab = given.get("tab") ?? "";
+  const order = given.get("order") ?? "";
+  return {
+    ...place(given.get("at")),
+    layers: layers === null ? START.layers : LAYERS.filter((name) => layers.split(",").includes(name)),
+    filters: {
+      ...NO_FILTERS, priorities: numbers, type: given.get("type") ?? "", region: given.get("region") ?? "",
+      mine: given.has("mine"), waiting: given.has("waiting"), hours: Math.max(0, Number(given.get("hours")) || 0), text: given.get("q") ?? "",
+    },
+    tab: TABS.includes(tab) ? (tab as Tab) : START.tab,
+    order: ORDERS.includes(order) ? (order as Order) : START.order,
+    selection: KINDS.includes(kind ?? "") && id.join(":") ? { kind: kind as Kind, id: id.join(":") } : null,
+  };
+}
+
+export function formatAddress(state: ViewState): string {
+  const query = new URLSearchParams();
+  const { filters } = state;
+  if (state.centre && state.zoom !== null) {
+    query.set("at", `${state.centre[1].toFixed(5)},${state.centre[0].toFixed(5)},${Number(state.zoom.toFixed(2))}`);
+  }
+  if (!sameLayers(state.layers)) query.set("layers", state.layers.join(","));
+  if (filters.priorities.length > 0) query.set("p", filters.priorities.join(","));
+  if (filters.type) query.set("type", filters.type);
+  if (filters.region) query.set("region", filters.region);
+  if (filters.mine) query.set("mine", "1");
+  if (filters.waiting) query.set("waiting", "1");
+  if (filters.hours > 0) query.set("hours", String(filters.hours));
+  if (filters.text) query.set("q", filters.text);
+  if (state.tab !== START.tab) query.set("tab", state.tab);
+  if (state.order !== START.order) query.set("order", state.order);
+  if (state.selection) query.set("sel", `${state.selection.kind}:${state.selection.id}`);
+  return query.toString().replace(/%2C/g, ",").replace(/%3A/g, ":");
+}
+
+function sameLayers(layers: readonly LayerName[]): boolean {
+  return layers.length === START.layers.length && START.layers.every((name) => layers.includes(name));
+}

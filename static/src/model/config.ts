@@ -1,0 +1,53 @@
+/** What the page was rendered with. */
+
+import type { Box, LonLat } from "./geo";
+
+export interface RegionInfo {
+  code: string;
+  name: string;
+  center: LonLat | null;
+  bbox: Box | null;
+}
+
+export interface PageConfig {
+  user: { id: string; name: string; role: string; language: string; permissions: readonly string[] };
+  regions: readonly RegionInfo[];
+  csrf: string;
+  tiles: { url: string; attribution: string } | null;
+  demo: boolean;
+  timezone: string;
+  urls: { api: string; live: string; login: string; logout: string };
+}
+
+type Raw = Record<string, unknown>;
+
+/** Fill what the page left out with what the contract says. */
+export function parseConfig(raw: unknown): PageConfig {
+  const given = (raw ?? {}) as Raw;
+  const user = (given.user ?? {}) as Raw;
+  const urls = (given.urls ?? {}) as Raw;
+  return {
+    user: {
+      id: String(user.id ?? ""), name: String(user.name ?? ""), role: String(user.role ?? ""), language: String(user.language ?? "en"),
+      permissions: Array.isArray(user.permissions) ? user.permissions.map(String) : [],
+    },
+    regions: (Array.isArray(given.regions) ? (given.regions as Raw[]) : []).map((region) => ({
+      code: String(region.code), name: String(region.name ?? region.code),
+      center: Array.isArray(region.center) ? (region.center as unknown as LonLat) : null,
+      bbox: Array.isArray(region.bbox) ? (region.bbox as unknown as Box) : null,
+    })),
+    csrf: String(given.csrf ?? ""),
+    tiles: (given.tiles as PageConfig["tiles"] | undefined) ?? null,
+    demo: given.demo === true,
+    timezone: String(given.timezone ?? "Asia/Tashkent"),
+    urls: {
+      api: String(urls.api ?? "/api/v1/"), live: String(urls.live ?? "/ws/live/"), login: String(urls.login ?? "/accounts/login/"),
+      logout: String(urls.logout ?? "/accounts/logout/"),
+    },
+  };
+}
+
+/** May this user do it? The server decides; this only hides what it would refuse. */
+export function may(config: PageConfig, permission: string): boolean {
+  return config.user.permissions.includes(permission);
+}

@@ -1,0 +1,73 @@
+/** Which key asks for what: by place on the keyboard (`event.code`), so that a Cyrillic layout works. */
+
+export interface Key {
+  code: string;
+  shift?: boolean;
+  ctrl?: boolean;
+}
+
+export type CommandName =
+  | "help" | "palette" | "next" | "previous" | "open" | "acknowledge" | "dispatch" | "en_route" | "on_scene"
+  | "resolve" | "close" | "call" | "note" | "mute" | "snooze" | "fullscreen" | "escape" | "centre" | "tab"
+  | "pick_1" | "pick_2" | "pick_3" | "pick_4" | "pick_5" | "pick_6" | "pick_7" | "pick_8" | "pick_9";
+
+export interface Binding extends Key {
+  command: CommandName;
+  /** As the key is printed on the keyboard. */
+  shown: string;
+}
+
+const picks = Array.from({ length: 9 }, (_, i): Binding[] => [
+  { code: `Digit${i + 1}`, command: `pick_${i + 1}` as CommandName, shown: String(i + 1) },
+  { code: `Numpad${i + 1}`, command: `pick_${i + 1}` as CommandName, shown: String(i + 1) },
+]).flat();
+
+export const BINDINGS: readonly Binding[] = [
+  { code: "KeyJ", command: "next", shown: "J" },
+  { code: "ArrowDown", command: "next", shown: "↓" },
+  { code: "KeyK", command: "previous", shown: "K" },
+  { code: "ArrowUp", command: "previous", shown: "↑" },
+  { code: "Enter", command: "open", shown: "Enter" },
+  { code: "KeyA", command: "acknowledge", shown: "A" },
+  { code: "KeyD", command: "dispatch", shown: "D" },
+  { code: "KeyE", command: "en_route", shown: "E" },
+  { code: "KeyO", command: "on_scene", shown: "O" },
+  { code: "KeyR", command: "resolve", shown: "R" },
+  { code: "KeyC", command: "close", shown: "C" },
+  { code: "KeyN", command: "call", shown: "N" },
+  { code: "KeyT", command: "note", shown: "T" },
+  { code: "KeyG", command: "centre", shown: "G" },
+  { code: "KeyQ", command: "tab", shown: "Q" },
+  { code: "KeyM", command: "mute", shown: "M" },
+  { code: "KeyS", command: "snooze", shown: "S" },
+  { code: "KeyF", command: "fullscreen", shown: "F" },
+  { code: "Slash", shift: true, command: "help", shown: "?" },
+  { code: "Slash", command: "palette", shown: "/" },
+  { code: "KeyK", ctrl: true, command: "palette", shown: "Ctrl K" },
+  { code: "Escape", command: "escape", shown: "Esc" },
+  ...picks,
+];
+
+export interface Pressed {
+  code: string;
+  shiftKey: boolean;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+}
+
+/** What a key press asks for. While typing only Escape and Ctrl-K count. */
+export function commandOf(pressed: Pressed, isTyping: boolean): CommandName | null {
+  if (pressed.altKey) return null;
+  const ctrl = pressed.ctrlKey || pressed.metaKey;
+  const found = BINDINGS.find(
+    (binding) => binding.code === pressed.code && (binding.shift ?? false) === pressed.shiftKey && (binding.ctrl ?? false) === ctrl,
+  );
+  if (!found) return null;
+  return isTyping && found.command !== "escape" && !ctrl ? null : found.command;
+}
+
+/** The sign to show beside a button. */
+export function shownKey(command: CommandName): string {
+  return BINDINGS.find((binding) => binding.command === command)?.shown ?? "";
+}

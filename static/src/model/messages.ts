@@ -1,0 +1,273 @@
+/** What the server sends, read once at the edge into plain typed values; whatever is not understood is null. */
+
+import { lonLatOf, type LonLat } from "./geo";
+import { parseAt } from "./time";
+
+export type Priority = 1 | 2 | 3 | 4 | 5;
+export const PRIORITIES: readonly Priority[] = [1, 2, 3, 4, 5];
+
+export const STAMPS = ["reported", "acknowledged", "dispatched", "en_route", "on_scene", "resolved", "closed"] as const;
+export type Stamp = (typeof STAMPS)[number];
+
+/** A unit as an incident's list item names it. */
+export interface AssignedUnit {
+  assignment: string;
+  unit: string;
+  callSign: string;
+  service: string;
+  status: string;
+}
+
+export interface Incident {
+  id: string;
+  number: string;
+  region: string;
+  district: string;
+  type: string;
+  priority: Priority;
+  status: string;
+  title: string;
+  at: LonLat | null;
+  address: string;
+  source: string;
+  isExercise: boolean;
+  isOpen: boolean;
+  /** Asks for attention again although acknowledged: the handler is gone, or no unit is left. */
+  rings: boolean;
+  stamps: Readonly<Partial<Record<Stamp, number>>>;
+  handler: string;
+  calls: number;
+  units: readonly AssignedUnit[];
+  outcome: string;
+  version: number;
+}
+
+export interface Unit {
+  id: string;
+  callSign: string;
+  service: string;
+  status: string;
+  region: string;
+  crew: string;
+  at: LonLat | null;
+  positionAt: number | null;
+  heading: number | null;
+}
+
+export interface Alarm {
+  id: string;
+  region: string;
+  priority: Priority;
+  title: string;
+  isOpen: boolean;
+}
+
+/** The health of one camera, as a live event tells it. */
+export interface CameraChange {
+  id: number;
+  region: string;
+  status: string;
+}
+
+export interface Snapshot {
+  epoch: Readonly<Record<string, string>>;
+  seq: Readonly<Record<string, number>>;
+  incidents: readonly Incident[];
+  units: readonly Unit[];
+  alarms: readonly Alarm[];
+}
+
+export interface EventFrame {
+  type: "event";
+  region: string;
+  seq: number;
+  topic: string;
+  kind: string;
+  id: string;
+  at: string;
+  data: unknown;
+}
+
+export interface PositionsFrame {
+  type: "positions";
+  region: string;
+  at: number | null;
+  ids: readonly string[];
+  lon: readonly number[];
+  lat: readonly number[];
+  heading: readonly (number | null)[];
+  status: readonly (string | null)[];
+}
+
+export type Frame =
+  | EventFrame
+  | PositionsFrame
+  | { type: "welcome"; seq: Record<string, number>; epoch: Record<string, string>; serverTime: string }
+  | { type: "heartbeat"; seq: Record<string, number>; serverTime: string }
+  | { type: "resync"; code: string }
+  | { type: "other"; name: string };
+
+type Raw = Record<string, unknown>;
+
+const isRaw = (value: unknown): value is Raw => typeof value === "object" && value !== null && !Array.isArray(value);
+const text = (value: unknown): string => (typeof value === "string" ? value : typeof value === "number" ? String(value) : "");
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
+const kept = <T>(values: (T | null)[]): T[] => values.filter((value): value is T => value !== null);
+
+/** A person or thing given as a name, or as an object with one. */
+export function nameOf(value: unknown): string {
+  if (!isRaw(value)) return text(value);
+  return text(value.name) || text(value.full_name) || text(value.username) || text(value.call_sign) || text(value.code);
+}
+
+function codeOf(value: unknown): string {
+  return isRaw(value) ? text(value.code) || text(value.id) : text(value);
+}
+
+function priorityOf(value: unknown): Priority {
+  const number = Math.round(Number(value));
+  return number >= 1 && number <= 5 ? (number as Priority) : 5;
+}
+
+function stampsOf(raw: Raw): Partial<Record<Stamp, number>> {
+  const stamps: Partial<Record<Stamp, number>> = {};
+  for (const stamp of STAMPS) {
+    const at = parseAt(text(raw[`${stamp}_at`]));
+    if (at !== null) stamps[stamp] = at;
+  }
+  return stamps;
+}
+
+function assignedUnit(raw: unknown): AssignedUnit | null {
+  if (!isRaw(raw)) return null;
+  const unit = isRaw(raw.unit) ? raw.unit : raw;
+  return {
+    assignment: text(raw.assignment) || text(raw.assignment_id) || text(raw.id),
+    unit: codeOf(raw.unit_id ?? (isRaw(raw.unit) ? raw.unit.id : raw.unit)) || text(raw.id),
+    callSign: text(raw.call_sign) || nameOf(unit),
+    service: text(raw.service) || text(unit.service),
+    status: text(raw.status),
+  };
+}
+
+const ENDED: ReadonlySet<string> = new Set(["closed", "cancelled", "unfounded", "merged"]);
+
+export function parseIncident(raw: unknown): Incident | null {
+  if (!isRaw(raw) || !text(raw.id)) return null;
+  const status = text(raw.status);
+  return {
+    id: text(raw.id),
+    number: text(raw.number),
+    region: codeOf(raw.region),
+    district: isRaw(raw.district) ? nameOf(raw.district) : text(raw.district_name) || text(raw.district),
+    type: codeOf(raw.type),
+    priority: priorityOf(raw.priority),
+    status,
+    title: text(raw.title),
+    at: lonLatOf(raw.location),
+    address: text(raw.address),
+    source: text(raw.source),
+    isExercise: raw.is_exercise === true,
+    isOpen: typeof raw.open === "boolean" ? raw.open : !ENDED.has(status),
+    rings: raw.rings === true || status === "reported" || status === "reopened",
+    stamps: stampsOf(raw),
+    handler: nameOf(raw.handler_name ?? raw.handler),
+    calls: Number(raw.calls_count) || 0,
+    units: kept(list(raw.units).map(assignedUnit)),
+    outcome: text(raw.outcome),
+    version: Number(raw.version) || 0,
+  };
+}
+
+export function parseUnit(raw: unknown): Unit | null {
+  if (!isRaw(raw) || !text(raw.id)) return null;
+  const heading = raw.heading;
+  return {
+    id: text(raw.id),
+    callSign: text(raw.call_sign),
+    service: codeOf(raw.service),
+    status: text(raw.status),
+    region: codeOf(raw.region),
+    crew: Array.isArray(raw.crew) ? list(raw.crew).map(nameOf).filter(Boolean).join(", ") : nameOf(raw.crew),
+    at: lonLatOf(raw.location),
+    positionAt: parseAt(text(raw.position_at)),
+    heading: typeof heading === "number" && heading >= 0 ? heading : null,
+  };
+}
+
+export function parseAlarm(raw: unknown): Alarm | null {
+  if (!isRaw(raw) || !text(raw.id)) return null;
+  return {
+    id: text(raw.id), region: codeOf(raw.region), priority: priorityOf(raw.priority), title: text(raw.title),
+    isOpen: raw.open !== false,
+  };
+}
+
+export function parseCameraChange(raw: unknown): CameraChange | null {
+  if (!isRaw(raw)) return null;
+  const id = Number(raw.id);
+  return Number.isInteger(id) ? { id, region: codeOf(raw.region), status: text(raw.status) } : null;
+}
+
+function numbersByRegion(raw: unknown): Record<string, number> {
+  const entries = isRaw(raw) ? Object.entries(raw) : [];
+  return Object.fromEntries(entries.filter((entry): entry is [string, number] => typeof entry[1] === "number"));
+}
+
+function textsByRegion(raw: unknown): Record<string, string> {
+  return isRaw(raw) ? Object.fromEntries(Object.entries(raw).map(([region, value]) => [region, text(value)])) : {};
+}
+
+export function parseSnapshot(raw: unknown): Snapshot | null {
+  if (!isRaw(raw) || !isRaw(raw.seq)) return null;
+  return {
+    epoch: textsByRegion(raw.epoch),
+    seq: numbersByRegion(raw.seq),
+    incidents: kept(list(raw.incidents).map(parseIncident)),
+    units: kept(list(raw.units).map(parseUnit)),
+    alarms: kept(list(raw.alarms).map(parseAlarm)),
+  };
+}
+
+function positions(raw: Raw): PositionsFrame {
+  const numbers = (value: unknown): number[] => list(value).map(Number);
+  return {
+    type: "positions",
+    region: text(raw.region),
+    at: parseAt(text(raw.at)),
+    ids: list(raw.ids).map(text),
+    lon: numbers(raw.lon),
+    lat: numbers(raw.lat),
+    heading: list(raw.heading).map((value) => (typeof value === "number" && value >= 0 ? value : null)),
+    status: list(raw.status).map((value) => text(value) || null),
+  };
+}
+
+/** One frame of the socket, or null for what is no frame at all. */
+export function parseFrame(body: string): Frame | null {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(body);
+  } catch {
+    return null;
+  }
+  if (!isRaw(raw)) return null;
+  switch (raw.type) {
+    case "event":
+      if (typeof raw.seq !== "number" || !text(raw.region)) return null;
+      return {
+        type: "event", region: text(raw.region), seq: raw.seq, topic: text(raw.topic), kind: text(raw.kind),
+        id: text(raw.id), at: text(raw.at), data: raw.data ?? null,
+      };
+    case "positions":
+      return positions(raw);
+    case "welcome":
+      return { type: "welcome", seq: numbersByRegion(raw.seq), epoch: textsByRegion(raw.epoch), serverTime: text(raw.server_time) };
+    case "heartbeat":
+      return { type: "heartbeat", seq: numbersByRegion(raw.seq), serverTime: text(raw.server_time) };
+    case "resync":
+      return { type: "resync", code: text(raw.code) };
+    default:
+      return { type: "other", name: text(raw.type) };
+  }
+}

@@ -1,0 +1,127 @@
+/** The user's words for codes; a code that is not known is shown as it is. */
+
+import type { Priority } from "./messages";
+import { gettext, pgettext } from "./i18n";
+
+const label = (words: Record<string, string>, code: string): string => words[code] ?? code.replace(/_/g, " ");
+
+export function priorityWord(priority: Priority): string {
+  return [
+    pgettext("priority", "critical"), pgettext("priority", "high"), pgettext("priority", "medium"),
+    pgettext("priority", "low"), pgettext("priority", "normal"),
+  ][priority - 1] as string;
+}
+
+/** The name of the drawn shape: colour is never alone. */
+export const SHAPES: Readonly<Record<Priority, string>> = { 1: "diamond", 2: "triangle", 3: "square", 4: "circle", 5: "dot" };
+
+export function statusWord(status: string): string {
+  return label({
+    reported: pgettext("incident status", "new"),
+    acknowledged: pgettext("incident status", "acknowledged"),
+    dispatched: pgettext("incident status", "dispatched"),
+    en_route: pgettext("incident status", "en route"),
+    on_scene: pgettext("incident status", "on scene"),
+    resolved: pgettext("incident status", "resolved"),
+    closed: pgettext("incident status", "closed"),
+    on_hold: pgettext("incident status", "on hold"),
+    cancelled: pgettext("incident status", "cancelled"),
+    unfounded: pgettext("incident status", "unfounded"),
+    reopened: pgettext("incident status", "reopened"),
+    merged: pgettext("incident status", "merged"),
+  }, status);
+}
+
+export function stepWord(stamp: string): string {
+  return label({
+    reported: pgettext("step", "reported"),
+    acknowledged: pgettext("step", "acknowledged"),
+    dispatched: pgettext("step", "dispatched"),
+    en_route: pgettext("step", "en route"),
+    on_scene: pgettext("step", "on scene"),
+    resolved: pgettext("step", "resolved"),
+    closed: pgettext("step", "closed"),
+  }, stamp);
+}
+
+export function unitStatusWord(status: string): string {
+  return label({
+    available: pgettext("unit status", "available"),
+    assigned: pgettext("unit status", "assigned"),
+    accepted: pgettext("unit status", "accepted"),
+    en_route: pgettext("unit status", "en route"),
+    on_scene: pgettext("unit status", "on scene"),
+    busy: pgettext("unit status", "busy"),
+    off_duty: pgettext("unit status", "off duty"),
+    out_of_service: pgettext("unit status", "out of service"),
+    cleared: pgettext("unit status", "cleared"),
+  }, status);
+}
+
+export function serviceWord(service: string): string {
+  return label({
+    prevention: pgettext("service", "prevention"),
+    patrol: pgettext("service", "patrol"),
+    road_patrol: pgettext("service", "road patrol"),
+    guard: pgettext("service", "guard"),
+    national_guard: pgettext("service", "National Guard"),
+    fire: pgettext("service", "fire"),
+    rescue: pgettext("service", "rescue"),
+    medical: pgettext("service", "medical"),
+    utilities: pgettext("service", "utilities"),
+  }, service);
+}
+
+export function cameraStatusWord(status: string): string {
+  return label({
+    online: pgettext("camera status", "online"),
+    degraded: pgettext("camera status", "degraded"),
+    offline: pgettext("camera status", "offline"),
+    maintenance: pgettext("camera status", "maintenance"),
+    unknown: pgettext("camera status", "unknown"),
+  }, status);
+}
+
+export function cameraKindWord(kind: string): string {
+  return label({
+    overview: pgettext("camera kind", "overview"),
+    face: pgettext("camera kind", "face"),
+    anpr: pgettext("camera kind", "plates"),
+    plate: pgettext("camera kind", "plates"),
+    ptz: pgettext("camera kind", "PTZ"),
+  }, kind);
+}
+
+export const OUTCOMES = ["dealt_with", "report_taken", "detained", "handed_over", "nothing_found", "false_alarm"] as const;
+
+export function outcomeWord(outcome: string): string {
+  return label({
+    dealt_with: pgettext("outcome", "dealt with"),
+    report_taken: pgettext("outcome", "report taken"),
+    detained: pgettext("outcome", "detained"),
+    handed_over: pgettext("outcome", "handed over"),
+    nothing_found: pgettext("outcome", "nothing found"),
+    false_alarm: pgettext("outcome", "false alarm"),
+  }, outcome);
+}
+
+export function sourceWord(source: string): string {
+  return label({
+    call: pgettext("source", "call"),
+    "102": pgettext("source", "102 call"),
+    "112": pgettext("source", "112 call"),
+    operator: pgettext("source", "operator"),
+    officer: pgettext("source", "officer"),
+    button: pgettext("source", "panic button"),
+    app: pgettext("source", "mobile app"),
+    sensor: pgettext("source", "sensor"),
+    camera: pgettext("source", "camera"),
+    sos: "SOS",
+    simulator: pgettext("source", "simulator"),
+    api: "API",
+    import: pgettext("source", "import"),
+  }, source);
+}
+
+/** `Only a supervisor may …` and the like come from the server; this is for what never reached it. */
+export const unreachable = (): string => gettext("The server cannot be reached. Nothing was saved; try again.");

@@ -1,0 +1,23 @@
+/** What every panel may use: given once by the composition root. */
+
+import type { Drafts } from "../io/drafts";
+import type { Portal } from "../io/portal";
+import type { PageConfig } from "../model/config";
+import type { Asker } from "../model/queries";
+import type { Store } from "../model/store";
+import type { IncidentType } from "../model/targets";
+import type { Clock, ServerClock } from "../model/time";
+import type { View } from "../model/view";
+
+export interface Context {
+  config: PageConfig;
+  store: Store;
+  view: View;
+  portal: Portal;
+  drafts: Drafts;
+  clock: Clock;
+  server: ServerClock;
+  types: ReadonlyMap<string, IncidentType>;
+  asker: () => Asker;
+  regionName: (code: string) => string;
+}

@@ -1,0 +1,56 @@
+/** Layers: what is drawn, and how old its data is. */
+
+import { gettext, pgettext } from "../model/i18n";
+import { ageText } from "../model/time";
+import type { LayerName, View } from "../model/view";
+import { byId, clone, cloneAll, put, show, slot } from "./dom";
+
+/** Older than this is marked: heartbeats come every 15 s. */
+const OLD_MS = 40_000;
+
+const names = (): Record<LayerName, string> => ({
+  incidents: pgettext("layer", "Incidents"), units: pgettext("layer", "Units"), cameras: pgettext("layer", "Cameras"),
+  cones: pgettext("layer", "Camera views"), labels: pgettext("layer", "Names of places"),
+});
+
+export class Legend {
+  private readonly rows = new Map<LayerName, HTMLElement>();
+
+  constructor(private readonly view: View, private readonly ages: () => Partial<Record<LayerName, number | null>>) {
+    const root = byId("legend");
+    root.append(cloneAll("legend"));
+    for (const [name, label] of Object.entries(names()) as [LayerName, string][]) this.add(slot(root, "rows"), name, label);
+    const head = slot<HTMLButtonElement>(root, "head");
+    const body = slot(root, "body");
+    head.addEventListener("click", () => {
+      show(body, body.hidden);
+      head.setAttribute("aria-expanded", String(!body.hidden));
+    });
+    view.subscribe(() => this.draw());
+    this.draw();
+  }
+
+  tick(): void {
+    const ages = this.ages();
+    for (const [name, row] of this.rows) {
+      const age = ages[name];
+      const isOff = !this.view.state.layers.includes(name);
+      const text = isOff ? gettext("off") : age === undefined ? "" : age === null ? "…" : ageText(age);
+      put(row, { age: text });
+      slot(row, "age").dataset.old = String(!isOff && typeof age === "number" && age > OLD_MS);
+    }
+  }
+
+  private add(parent: HTMLElement, name: LayerName, label: string): void {
+    const row = clone<HTMLButtonElement>("legend-row");
+    put(row, { name: label });
+    row.addEventListener("click", () => this.view.toggleLayer(name));
+    parent.append(row);
+    this.rows.set(name, row);
+  }
+
+  private draw(): void {
+    for (const [name, row] of this.rows) row.setAttribute("aria-checked", String(this.view.state.layers.includes(name)));
+    this.tick();
+  }
+}

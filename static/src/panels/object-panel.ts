@@ -1,0 +1,99 @@
+/** The panels of a unit and of a camera: facts at once from what is known, the rest when it has loaded. */
+
+import type { Cameras } from "../model/cameras";
+import { placeOf } from "../model/cameras";
+import { CAMERA_STATUSES } from "../model/clusters";
+import { gettext } from "../model/i18n";
+import { nameOf } from "../model/messages";
+import { ageText, parseAt } from "../model/time";
+import { cameraKindWord, cameraStatusWord, serviceWord, unitStatusWord } from "../model/words";
+import type { Context } from "./context";
+import { clone, put, slot } from "./dom";
+import { Section } from "./section";
+
+type Raw = Record<string, unknown>;
+type Fact = [name: string, value: string];
+
+function drawFacts(list: HTMLElement, facts: readonly Fact[]): void {
+  const key = JSON.stringify(facts);
+  if (list.dataset.drawn === key) return;
+  list.dataset.drawn = key;
+  list.replaceChildren(...facts.filter(([, value]) => value !== "").flatMap(([name, value]) => {
+    const [term, text] = [document.createElement("dt"), document.createElement("dd")];
+    term.textContent = name;
+    text.textContent = value;
+    return [term, text];
+  }));
+}
+
+abstract class ObjectPanel {
+  readonly element = clone("object-panel");
+
+  constructor(protected readonly context: Context, readonly id: string, hooks: { close: () => void; centre: () => void }) {
+    slot(this.element, "close").addEventListener("click", hooks.close);
+    slot(this.element, "centre").addEventListener("click", hooks.centre);
+  }
+
+  abstract draw(): void;
+
+  tick(): void {
+    this.draw();
+  }
+}
+
+export class UnitPanel extends ObjectPanel {
+  constructor(context: Context, id: string, hooks: { close: () => void; centre: () => void }) {
+    super(context, id, hooks);
+    this.draw();
+  }
+
+  draw(): void {
+    const unit = this.context.store.unit(this.id);
+    if (!unit) return put(this.element, { top: gettext("Unit"), title: gettext("This unit is not on the live screen"), where: "" });
+    const now = this.context.server.now();
+    put(this.element, { top: gettext("Unit"), title: unit.callSign, where: [serviceWord(unit.service), this.context.regionName(unit.region)].filter(Boolean).join(" · ") });
+    const job = this.context.store.incidents().find((incident) => incident.units.some((assigned) => assigned.unit === unit.id));
+    drawFacts(slot(this.element, "facts"), [
+      [gettext("Status"), unitStatusWord(unit.status)],
+      [gettext("Crew"), unit.crew],
+      [gettext("Incident"), job ? `${job.number} · ${job.title}` : ""],
+      [gettext("Position"), unit.positionAt === null ? gettext("none yet") : gettext("%(age)s old", { age: ageText(Math.floor((now - unit.positionAt) / 1000) * 1000).replace(/\.0(?=\s)/, "") })],
+      [gettext("Coordinates"), unit.at ? `${unit.at[1].toFixed(5)}, ${unit.at[0].toFixed(5)}` : ""],
+    ]);
+  }
+}
+
+export class CameraPanel extends ObjectPanel {
+  private detail: Raw = {};
+
+  constructor(context: Context, id: string, hooks: { close: () => void; centre: () => void }, private readonly cameras: () => Cameras | null) {
+    super(context, id, hooks);
+    const section = new Section<Raw>(gettext("Details"), () => context.portal.camera(id), (_body, raw) => {
+      this.detail = raw;
+      section.element.remove();
+      this.draw();
+    }, 2);
+    slot(this.element, "more").append(section.element);
+    section.refresh();
+    this.draw();
+  }
+
+  draw(): void {
+    const known = this.cameras();
+    const i = known?.index.get(Number(this.id));
+    const at = known && placeOf(known, Number(this.id));
+    const status = known && i !== undefined ? CAMERA_STATUSES[known.columns.status[i] as number] : String(this.detail.status ?? "unknown");
+    const kind = (known && i !== undefined ? known.columns.kind[i] : String(this.detail.kind ?? "")) ?? "";
+    const since = parseAt(String(this.detail.status_changed_at ?? ""));
+    put(this.element, { top: gettext("Camera"), title: nameOf({ name: this.detail.code ?? `№ ${this.id}` }), where: String(this.detail.name ?? "") });
+    drawFacts(slot(this.element, "facts"), [
+      [gettext("Status"), cameraStatusWord(status ?? "unknown")],
+      [gettext("Since"), since === null ? "" : this.context.clock.full(since)],
+      [gettext("Kind"), cameraKindWord(kind)],
+      [gettext("Region"), known && i !== undefined ? this.context.regionName(known.region[i] ?? "") : ""],
+      [gettext("Address"), String(this.detail.address ?? "")],
+      [gettext("Looks to"), typeof this.detail.azimuth === "number" ? `${this.detail.azimuth}°` : ""],
+      [gettext("Coordinates"), at ? `${at[1].toFixed(5)}, ${at[0].toFixed(5)}` : ""],
+    ]);
+  }
+}

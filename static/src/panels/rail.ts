@@ -1,0 +1,174 @@
+/** The rail at the left: tabs, filters, the list of the open tab, and what of it is shown. */
+
+import { gettext, ngettext } from "../model/i18n";
+import type { Incident } from "../model/messages";
+import { inQueue, isOffDuty, type Counters } from "../model/queries";
+import { NO_FILTERS, isFiltered, type Order, type Tab } from "../model/view";
+import type { Context } from "./context";
+import { byId, show, slot, write } from "./dom";
+import { IncidentList } from "./incident-list";
+import { UnitList } from "./unit-list";
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+export class Rail {
+  private readonly body = byId("list");
+  private readonly incidents: IncidentList;
+  private readonly units: UnitList;
+  private readonly tabs = [...document.querySelectorAll<HTMLElement>("[data-tab]")];
+  private drawnTab: Tab | null = null;
+
+  constructor(private readonly context: Context, private readonly enterCall: () => void) {
+    this.incidents = new IncidentList(context, this.body);
+    this.units = new UnitList(context, this.body);
+    for (const tab of this.tabs) {
+      tab.addEventListener("click", () => context.view.set({ tab: tab.dataset.tab as Tab }));
+      if (tab.dataset.tab === "queue") show(tab, this.hasQueue());
+    }
+    this.buildFilters();
+    context.view.subscribe((now, before) => {
+      if (now.selection !== before.selection) this.select();
+      if (now.filters !== before.filters) this.drawFilters();
+    });
+    this.drawFilters();
+  }
+
+  draw(shown: readonly Incident[], counters: Counters, arrived: ReadonlySet<string> = NOTHING): void {
+    const { tab } = this.context.view.state;
+    if (this.drawnTab !== tab) this.turnTo(tab);
+    const queue = inQueue(this.context.store.incidents());
+    const text = tab === "units" ? this.drawUnits()
+      : tab === "queue" ? this.drawQueue(queue, arrived) : this.drawIncidents(shown, counters, arrived);
+    write(byId("list-foot"), text);
+    this.tabCount("incidents", counters.shown === counters.total ? String(counters.total) : `${counters.shown}/${counters.total}`);
+    this.tabCount("queue", String(queue.length), queue.length > 0);
+    this.tabCount("units", String(this.context.store.units().filter((unit) => !isOffDuty(unit)).length));
+  }
+
+  step(by: 1 | -1): void {
+    if (this.context.view.state.tab === "units") this.units.step(by);
+    else this.incidents.step(by);
+  }
+
+  /** To the next tab that is there. */
+  turn(): void {
+    const there = this.tabs.filter((tab) => !tab.hidden).map((tab) => tab.dataset.tab as Tab);
+    const next = there[(there.indexOf(this.context.view.state.tab) + 1) % there.length];
+    if (next) this.context.view.set({ tab: next });
+  }
+
+  tick(): void {
+    if (this.context.view.state.tab === "units") this.units.tick();
+    else this.incidents.tick();
+  }
+
+  private hasQueue(): boolean {
+    return this.context.store.regions().includes("UZ") || this.context.config.regions.some((region) => region.code === "UZ");
+  }
+
+  private turnTo(tab: Tab): void {
+    this.drawnTab = tab;
+    this.incidents.clear();
+    this.units.clear();
+    this.body.scrollTop = 0;
+    for (const element of this.tabs) element.setAttribute("aria-selected", String(element.dataset.tab === tab));
+    this.body.setAttribute("aria-label", tab === "units" ? gettext("Units") : tab === "queue" ? gettext("National queue") : gettext("Incidents"));
+  }
+
+  private drawIncidents(shown: readonly Incident[], counters: Counters, arrived: ReadonlySet<string>): string {
+    const { filters } = this.context.view.state;
+    this.incidents.draw(shown, arrived, isFiltered(filters)
+      ? { text: gettext("No open incident fits these filters."), act: { label: gettext("Show all"), run: () => this.clearFilters() } }
+      : { text: gettext("No incident is open. New ones appear here by themselves."), act: { label: gettext("Enter a call"), run: this.enterCall } });
+    return this.incidentFoot(counters);
+  }
+
+  private incidentFoot(counters: Counters): string {
+    const shown = gettext("%(shown)s of %(total)s shown", { shown: this.incidents.drawn, total: counters.total });
+    if (counters.notOnMap === 0) return shown;
+    return `${shown} · ${ngettext("%(count)s not on map", "%(count)s not on map", counters.notOnMap)}`;
+  }
+
+  private drawQueue(queue: readonly Incident[], arrived: ReadonlySet<string>): string {
+    this.incidents.draw(queue, arrived, { text: gettext("The national queue is empty. What finds no region by itself waits here to be placed.") });
+    return ngettext("%(count)s waits for a region", "%(count)s wait for a region", queue.length);
+  }
+
+  private drawUnits(): string {
+    const { drawn, all } = this.units.draw();
+    return gettext("%(shown)s of %(total)s shown", { shown: drawn, total: all });
+  }
+
+  private select(): void {
+    if (this.context.view.state.tab === "units") this.units.select();
+    else this.incidents.select();
+  }
+
+  private tabCount(tab: Tab, text: string, isAlert = false): void {
+    const element = this.tabs.find((candidate) => candidate.dataset.tab === tab);
+    if (!element) return;
+    write(slot(element, "count"), text);
+    element.dataset.alert = String(isAlert);
+  }
+
+  private clearFilters(): void {
+    const { region } = this.context.view.state.filters;
+    this.context.view.set({ filters: { ...NO_FILTERS, region } });
+  }
+
+  private buildFilters(): void {
+    const { view } = this.context;
+    const more = slot(byId("filters"), "more");
+    const chips: Record<string, () => void> = {
+      all: () => this.clearFilters(),
+      waiting: () => view.filter({ waiting: !view.state.filters.waiting }),
+      mine: () => view.filter({ mine: !view.state.filters.mine }),
+      urgent: () => view.filter({ priorities: this.isUrgent() ? [] : [1, 2] }),
+      more: () => show(more, more.hidden),
+    };
+    for (const chip of document.querySelectorAll<HTMLElement>("[data-filter]")) {
+      chip.addEventListener("click", () => { chips[chip.dataset.filter ?? ""]?.(); this.drawFilters(); });
+    }
+    const onInput = (id: string, apply: (value: string) => void): void => {
+      const input = byId<HTMLInputElement>(id);
+      input.addEventListener("input", () => apply(input.value));
+    };
+    onInput("filter-text", (text) => view.filter({ text }));
+    onInput("filter-type", (type) => view.filter({ type }));
+    onInput("filter-hours", (hours) => view.filter({ hours: Number(hours) }));
+    onInput("order", (order) => view.set({ order: order as Order }));
+    const { filters, order } = view.state;
+    show(more, filters.text !== "" || filters.type !== "" || filters.hours > 0 || order !== "urgent");
+  }
+
+  /** The types have come: offer them. */
+  offerTypes(): void {
+    const select = byId<HTMLSelectElement>("filter-type");
+    while (select.options.length > 1) select.remove(1);
+    for (const type of this.context.types.values()) select.append(new Option(type.name, type.code));
+    select.value = this.context.view.state.filters.type;
+  }
+
+  private isUrgent(): boolean {
+    const { priorities } = this.context.view.state.filters;
+    return priorities.length === 2 && priorities.includes(1) && priorities.includes(2);
+  }
+
+  private drawFilters(): void {
+    const { filters, order } = this.context.view.state;
+    const pressed: Record<string, boolean> = {
+      all: !isFiltered(filters), waiting: filters.waiting, mine: filters.mine, urgent: this.isUrgent(),
+      more: filters.text !== "" || filters.type !== "" || filters.hours > 0,
+    };
+    const more = slot(byId("filters"), "more");
+    for (const chip of document.querySelectorAll<HTMLElement>("[data-filter]")) {
+      chip.setAttribute("aria-pressed", String(pressed[chip.dataset.filter ?? ""] ?? false));
+      if (chip.dataset.filter === "more") chip.setAttribute("aria-expanded", String(!more.hidden));
+    }
+    const values: Record<string, string> = { "filter-text": filters.text, "filter-type": filters.type, "filter-hours": String(filters.hours), order };
+    for (const [id, value] of Object.entries(values)) {
+      const input = byId<HTMLInputElement>(id);
+      if (input.value !== value) input.value = value;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+/** A session that ended is mended here, without leaving the page: nothing typed is lost. */
+
+import { csrfCookie } from "../io/api";
+import type { PageConfig } from "../model/config";
+import { gettext } from "../model/i18n";
+import { byId, show, slot } from "./dom";
+
+export class SignIn {
+  private readonly dialog = byId<HTMLDialogElement>("sign-in");
+  private readonly login = byId<HTMLInputElement>("sign-in-login");
+  private readonly password = byId<HTMLInputElement>("sign-in-password");
+  private waiting: { promise: Promise<void>; done: () => void } | null = null;
+
+  constructor(private readonly config: PageConfig, private readonly signedIn: () => void) {
+    slot<HTMLAnchorElement>(this.dialog, "elsewhere").href = config.urls.login;
+    this.dialog.addEventListener("cancel", (event) => event.preventDefault());
+    slot(this.dialog, "form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.submit();
+    });
+    // Signed in in another tab: notice it when this one is looked at again.
+    window.addEventListener("focus", () => { if (this.waiting) void this.check(); });
+  }
+
+  /** Resolves when the user is signed in again; many callers share one dialog. */
+  ask(): Promise<void> {
+    if (!this.waiting) {
+      let done = (): void => undefined;
+      const promise = new Promise<void>((resolve) => (done = resolve));
+      this.waiting = { promise, done };
+      if (!this.dialog.open) this.dialog.showModal();
+      this.login.focus();
+    }
+    return this.waiting.promise;
+  }
+
+  private async submit(): Promise<void> {
+    const go = slot(this.dialog, "go");
+    go.setAttribute("aria-busy", "true");
+    try {
+      // The page gives the token that belongs to no session.
+      await fetch(this.config.urls.login, { credentials: "same-origin" });
+      await fetch(this.config.urls.login, {
+        method: "POST", credentials: "same-origin",
+        headers: { "X-CSRFToken": csrfCookie(document.cookie) || this.config.csrf },
+        body: new URLSearchParams({ login: this.login.value, password: this.password.value }),
+      });
+      if (!(await this.check())) this.refuse(gettext("The name or the password is not right, or there were too many attempts."));
+    } catch {
+      this.refuse(gettext("The server cannot be reached. Try again."));
+    } finally {
+      go.removeAttribute("aria-busy");
+    }
+  }
+
+  /** Is somebody signed in? The same person: go on. Another: load the page anew for him or her. */
+  private async check(): Promise<boolean> {
+    const response = await fetch(`${this.config.urls.api}me/`, { credentials: "same-origin", headers: { Accept: "application/json" } });
+    if (!response.ok) return false;
+    const me = (await response.json()) as { id?: unknown; user?: { id?: unknown } };
+    const id = String(me.id ?? me.user?.id ?? this.config.user.id);
+    if (id !== this.config.user.id) location.reload();
+    this.password.value = "";
+    show(slot(this.dialog, "error"), false);
+    this.dialog.close();
+    this.waiting?.done();
+    this.waiting = null;
+    this.signedIn();
+    return true;
+  }
+
+  private refuse(text: string): void {
+    const error = slot(this.dialog, "error");
+    error.textContent = text;
+    show(error, true);
+    this.password.select();
+  }
+}

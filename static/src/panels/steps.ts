@@ -1,0 +1,176 @@
+/** The steps of an incident, by key or by mouse: each is one request; what the server answers is shown at once. */
+
+import { ApiError } from "../io/api";
+import { gettext } from "../model/i18n";
+import { parseIncident, type Incident } from "../model/messages";
+import { mayStep, movable, type Step } from "../model/moves";
+import { NATIONAL } from "../model/queries";
+import { OUTCOMES, outcomeWord, statusWord } from "../model/words";
+import { lonLatOf } from "../model/geo";
+import type { Ask } from "./ask";
+import type { Context } from "./context";
+import { fail, failureText, toast } from "./toasts";
+
+export class Steps {
+  private readonly busy = new Set<string>();
+
+  constructor(
+    private readonly context: Context,
+    private readonly ask: Ask,
+    /** The panel is asked to offer units to send. */
+    private readonly offerUnits: (incident: Incident) => void,
+    /** Somebody else was quicker: say so at the incident. */
+    private readonly lost: (incident: Incident, text: string) => void,
+  ) {}
+
+  /** Take one step, or say why it cannot be taken now. */
+  take(step: Step, incident: Incident): void {
+    if (!mayStep(incident, step)) {
+      const state = statusWord(incident.status);
+      return toast(gettext("%(number)s is “%(state)s”: this step does not follow from there.", { number: incident.number, state }), "warn");
+    }
+    const takes: Record<Step, () => void> = {
+      acknowledge: () => void this.move(incident, { to: "acknowledged" }),
+      dispatch: () => this.offerUnits(incident),
+      en_route: () => this.moveUnits(incident, "en_route"),
+      on_scene: () => this.moveUnits(incident, "on_scene"),
+      resolve: () => this.resolve(incident),
+      close: () => void this.move(incident, { to: "closed" }),
+    };
+    takes[step]();
+  }
+
+  async assign(incident: Incident, unit: string): Promise<boolean> {
+    return this.once(incident, async () => {
+      await this.context.portal.assign(incident.id, unit);
+      await this.refresh(incident.id);
+    });
+  }
+
+  async moveAssignment(incident: Incident, assignment: string, to: string, reason?: string): Promise<boolean> {
+    return this.once(incident, async () => {
+      await this.context.portal.moveAssignment(assignment, to, reason);
+      await this.refresh(incident.id);
+    });
+  }
+
+  /** Give the incident to a region: from the national queue it is placed, else handed over with a reason. */
+  transfer(incident: Incident): void {
+    const isQueue = incident.region === NATIONAL;
+    this.ask.open({
+      name: `transfer:${incident.id}`,
+      title: isQueue ? gettext("Place %(number)s in a region", { number: incident.number }) : gettext("Hand %(number)s over to another region", { number: incident.number }),
+      text: incident.title,
+      go: isQueue ? gettext("Place") : gettext("Hand over"),
+      select: { label: gettext("Region"), options: this.regionsBut(incident.region) },
+      note: { label: gettext("Reason"), isNeeded: true },
+    }, async ({ select, note }) => {
+      const answer = await this.context.portal.transfer(incident.id, select, note);
+      this.accept(answer);
+      toast(gettext("%(number)s is now with %(region)s.", { number: incident.number, region: this.context.regionName(select) }), "good");
+    });
+  }
+
+  standDown(incident: Incident, assignment: string, callSign: string): void {
+    this.ask.open({
+      name: `stand-down:${assignment}`, title: gettext("Call %(unit)s off?", { unit: callSign }), go: gettext("Call off"), isHarmful: true,
+      note: { label: gettext("Reason"), isNeeded: true },
+    }, async ({ note }) => {
+      await this.context.portal.moveAssignment(assignment, "stood_down", note);
+      await this.refresh(incident.id);
+    });
+  }
+
+  /** What ends an incident without a visit: with a reason. */
+  giveUp(incident: Incident): void {
+    this.ask.open({
+      name: `give-up:${incident.id}`, title: gettext("End %(number)s without an outcome", { number: incident.number }), go: gettext("End it"), isHarmful: true,
+      choices: [{ value: "cancelled", label: gettext("Cancelled: no longer needed") }, { value: "unfounded", label: gettext("Unfounded: it did not happen") }],
+      note: { label: gettext("Reason"), isNeeded: true },
+    }, async ({ choice, note }) => {
+      this.accept(await this.context.portal.move(incident.id, { to: choice, note, version: incident.version }));
+    });
+  }
+
+  private regionsBut(code: string): { value: string; label: string }[] {
+    return this.context.config.regions
+      .filter((region) => region.code !== code)
+      .map((region) => ({ value: region.code, label: region.name }));
+  }
+
+  private resolve(incident: Incident): void {
+    this.ask.open({
+      name: `resolve:${incident.id}`, title: gettext("Resolve %(number)s", { number: incident.number }), text: incident.title, go: gettext("Resolve"),
+      choices: OUTCOMES.map((outcome) => ({ value: outcome, label: outcomeWord(outcome) })),
+      note: { label: gettext("Note"), isNeeded: false },
+    }, async ({ choice, note }) => {
+      const answer = await this.context.portal.move(incident.id, { to: "resolved", outcome: choice, ...(note ? { note } : {}), version: incident.version })
+        .catch((error: unknown) => this.conflict(incident, error));
+      this.accept(answer);
+    });
+  }
+
+  private moveUnits(incident: Incident, step: "en_route" | "on_scene"): void {
+    const units = movable(incident, step);
+    const [first] = units;
+    if (!first) return void this.move(incident, { to: step });
+    if (units.length === 1) return void this.moveAssignment(incident, first.assignment, step);
+    this.ask.open({
+      name: `${step}:${incident.id}`, title: step === "en_route" ? gettext("Which unit is on its way?") : gettext("Which unit is on scene?"), go: gettext("Set"),
+      choices: units.map((unit) => ({ value: unit.assignment, label: unit.callSign })),
+    }, async ({ choice }) => {
+      await this.context.portal.moveAssignment(choice, step);
+      await this.refresh(incident.id);
+    });
+  }
+
+  private async move(incident: Incident, body: { to: string }): Promise<void> {
+    await this.once(incident, async () => this.accept(await this.context.portal.move(incident.id, { ...body, version: incident.version })));
+  }
+
+  /** One request at a time for an incident: a key pressed twice is sent once. */
+  private async once(incident: Incident, work: () => Promise<void>): Promise<boolean> {
+    if (this.busy.has(incident.id)) return false;
+    this.busy.add(incident.id);
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError && error.isConflict) this.tellLost(incident, error);
+      else fail(error);
+      return false;
+    } finally {
+      this.busy.delete(incident.id);
+    }
+  }
+
+  private conflict(incident: Incident, error: unknown): never {
+    if (error instanceof ApiError && error.isConflict) this.tellLost(incident, error);
+    throw error;
+  }
+
+  private tellLost(incident: Incident, error: ApiError): void {
+    this.lost(incident, failureText(error));
+    void this.refresh(incident.id).catch(() => undefined);
+  }
+
+  private async refresh(id: string): Promise<void> {
+    this.accept(await this.context.portal.incident(id));
+  }
+
+  private accept(answer: unknown): void {
+    const incident = parseIncident(answer);
+    if (!incident) return;
+    this.context.store.acceptIncident(incident);
+    this.context.store.flush();
+  }
+
+  /** Put the point of an incident, from a click on the map. */
+  async place(incident: Incident, lon: number, lat: number): Promise<boolean> {
+    const location = { type: "Point", coordinates: [lon, lat] };
+    if (!lonLatOf(location)) return false;
+    return this.once(incident, async () => this.accept(
+      await this.context.portal.place(incident.id, { location, location_source: "map", version: incident.version }),
+    ));
+  }
+}

@@ -1,0 +1,93 @@
+/** The list of units on duty: the free ones first. */
+
+import type { Unit } from "../model/messages";
+import { isFree, isOffDuty } from "../model/queries";
+import { score } from "../model/folding";
+import { gettext } from "../model/i18n";
+import { ageText } from "../model/time";
+import { serviceWord, unitStatusWord } from "../model/words";
+import type { Context } from "./context";
+import { clone, put, reconcile, slot } from "./dom";
+
+const PAGE = 300;
+
+export class UnitList {
+  private readonly rows = new Map<string, HTMLElement>();
+  private items: Unit[] = [];
+
+  constructor(private readonly context: Context, private readonly body: HTMLElement) {
+    body.addEventListener("click", (event) => {
+      const row = (event.target as HTMLElement).closest<HTMLElement>("[data-unit]");
+      if (row?.dataset.unit) context.view.select({ kind: "unit", id: row.dataset.unit });
+    });
+  }
+
+  /** How many are drawn, of how many that fit. */
+  draw(): { drawn: number; all: number } {
+    const { region, text } = this.context.view.state.filters;
+    const fitting = this.context.store.units()
+      .filter((unit) => !isOffDuty(unit) && (!region || unit.region === region))
+      .filter((unit) => !text || score(text, `${unit.callSign} ${serviceWord(unit.service)} ${unit.crew}`) > 0)
+      .sort((a, b) => Number(isFree(b)) - Number(isFree(a)) || a.callSign.localeCompare(b.callSign, undefined, { numeric: true }));
+    this.items = fitting.slice(0, PAGE);
+    for (const extra of this.body.querySelectorAll(":scope > .empty")) extra.remove();
+    reconcile(this.body, this.items, (unit) => unit.id, (unit) => this.make(unit), this.rows, (row, unit) => this.fill(row, unit));
+    if (fitting.length === 0) this.body.append(this.empty());
+    this.select();
+    this.tick();
+    return { drawn: this.items.length, all: fitting.length };
+  }
+
+  clear(): void {
+    for (const row of this.rows.values()) row.remove();
+    this.rows.clear();
+    for (const extra of this.body.querySelectorAll(":scope > .empty")) extra.remove();
+    this.items = [];
+  }
+
+  step(by: 1 | -1): void {
+    const { selection } = this.context.view.state;
+    const at = this.items.findIndex((unit) => selection?.kind === "unit" && unit.id === selection.id);
+    const next = this.items[at < 0 ? 0 : at + by];
+    if (next) this.context.view.select({ kind: "unit", id: next.id });
+  }
+
+  select(): void {
+    const { selection } = this.context.view.state;
+    for (const [id, row] of this.rows) {
+      const isSelected = selection?.kind === "unit" && selection.id === id;
+      if (isSelected && row.getAttribute("aria-selected") !== "true") row.scrollIntoView({ block: "nearest" });
+      row.setAttribute("aria-selected", String(isSelected));
+    }
+  }
+
+  tick(): void {
+    const now = this.context.server.now();
+    for (const unit of this.items) {
+      const row = this.rows.get(unit.id);
+      const age = unit.positionAt === null ? gettext("no position") : ageText(Math.round((now - unit.positionAt) / 1000) * 1000).replace(/\.0(?=\s)/, "");
+      if (row) put(row, { age });
+    }
+  }
+
+  private make(unit: Unit): HTMLElement {
+    const row = clone("unit-row");
+    row.dataset.unit = unit.id;
+    return row;
+  }
+
+  private fill(row: HTMLElement, unit: Unit): void {
+    slot(row, "dot").dataset.status = unit.status;
+    put(row, {
+      sign: unit.callSign, status: unitStatusWord(unit.status),
+      what: [serviceWord(unit.service), unit.crew].filter(Boolean).join(" · "),
+    });
+  }
+
+  private empty(): HTMLElement {
+    const element = clone("list-empty");
+    put(element, { text: gettext("No unit is on duty here. Units appear when they sign on or send a position.") });
+    slot(element, "act").remove();
+    return element;
+  }
+}

@@ -1,0 +1,49 @@
+/** What every page runs: the look (theme, size of text), and htmx with our CSRF token. */
+
+import "@fontsource-variable/inter";
+import "../css/tokens.css";
+import "../css/base.css";
+import "../css/button.css";
+import "../css/form.css";
+import "../css/page.css";
+import htmx from "htmx.org";
+import { csrfCookie } from "./io/api";
+
+const YEAR_S = 365 * 24 * 3600;
+
+function remember(name: string, value: string): void {
+  document.cookie = `${name}=${value}; path=/; max-age=${YEAR_S}; samesite=lax`;
+}
+
+/** Buttons that set an attribute of the page show which of them is chosen. */
+function offer(attribute: "theme" | "text", cookie: string): void {
+  const root = document.documentElement;
+  const name = attribute === "theme" ? "setTheme" : "setText";
+  const buttons = [...document.querySelectorAll<HTMLElement>(`[data-set-${attribute}]`)];
+  const draw = (): void => {
+    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset[name] === root.dataset[attribute]));
+  };
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      const value = button.dataset[name] ?? "";
+      root.dataset[attribute] = value;
+      remember(cookie, value);
+      draw();
+      document.dispatchEvent(new Event("themechange"));
+    });
+  }
+  draw();
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  offer("theme", "safecity_theme");
+  offer("text", "safecity_text");
+});
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const { detail } = event as CustomEvent<{ headers: Record<string, string> }>;
+  detail.headers["X-CSRFToken"] = csrfCookie(document.cookie);
+});
+
+htmx.config.includeIndicatorStyles = false;
+htmx.config.allowEval = false;

@@ -1,0 +1,24 @@
+import { defineConfig } from "vite";
+
+/** Bundles `static/src` into `static/dist`, with the manifest that django-vite reads. */
+export default defineConfig({
+  base: "./",
+  publicDir: false,
+  build: {
+    outDir: "static/dist",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    target: "es2022",
+    // No inlined data: addresses: the content security policy wants files.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: {
+        site: "static/src/site.ts",
+        console: "static/src/main.ts",
+        reports: "static/src/reports.ts",
+        "admin-map": "static/src/admin-map.ts",
+      },
+    },
+  },
+});
