@@ -1,6 +1,6 @@
 """Geometry conventions: EPSG:4326, lon before lat, metres by geography."""
 
-from typing import Final
+from typing import Any, Final
 
 import shapely
 from django.contrib.gis.geos import GEOSGeometry, Point
@@ -15,8 +15,8 @@ def point(lon: float, lat: float) -> Point:
     return Point(lon, lat, srid=SRID)
 
 
-def from_shape(shape: shapely.Geometry) -> GEOSGeometry:
-    """A shape of shapely's in EPSG:4326, as GeoDjango stores it; heights are dropped."""
+def from_shape(shape: shapely.Geometry) -> Any:
+    """The GEOSGeometry of the same kind in EPSG:4326, as GeoDjango stores it; heights are dropped."""
     return GEOSGeometry(memoryview(shapely.to_wkb(shape, output_dimension=2)), srid=SRID)
 
 

@@ -1,7 +1,7 @@
 """The check of a file with region polygons: GeoJSON in, shapes and every problem out. Pure, by shapely.
 
-The file is a FeatureCollection in EPSG:4326 (RFC 7946) with a Polygon or MultiPolygon for each of the 14 regions; the property
-`iso` (or `code`) holds its ISO 3166-2 code.
+The file is a FeatureCollection in EPSG:4326 (RFC 7946) with a Polygon or MultiPolygon for each of the 14 regions;
+the property `iso` (or `code`) holds its ISO 3166-2 code.
 """
 
 import json
@@ -26,7 +26,6 @@ CRS_NAMES: Final = frozenset(
         "URN:OGC:DEF:CRS:OGC:1.3:CRS84",
         "URN:OGC:DEF:CRS:OGC::CRS84",
         "OGC:CRS84",
-        "CRS84",
     }
 )
 # The country with a margin: outside of it, lon and lat are swapped or the coordinates are metres.
@@ -64,7 +63,7 @@ def check(text: str | bytes) -> Checked:
 
 def area_km2(shape: shapely.Geometry) -> float:
     """The area on the sphere, by the sinusoidal projection, which keeps areas."""
-    return float(shapely.transform(shape, _sinusoidal).area)
+    return float(shapely.area(shapely.transform(shape, _sinusoidal)))
 
 
 def _refuse_constant(name: str) -> float:

@@ -6,20 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import shapely
 from django.conf import settings
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db.models import Model
 
-from apps.core.geo import SRID, point
+from apps.core.geo import from_shape, point
 from apps.regions.models import NATIONAL, District, Place, Region
 
 NAMES: Final = ("name_uz", "name_uz_cyrl", "name_ru", "name_en")
-QUEUE: Final = Region(
-    code=NATIONAL,
-    name_uz="Respublika navbati",
-    name_uz_cyrl="Республика навбати",
-    name_ru="Республиканская очередь",
-    name_en="National queue",
+QUEUE_NAMES: Final = dict(
+    zip(
+        NAMES,
+        ("Respublika navbati", "Республика навбати", "Республиканская очередь", "National queue"),
+        strict=True,
+    )
 )
 
 
@@ -31,7 +31,7 @@ def folder() -> Path:
 def load(overwrite: bool = False) -> Mapping[str, int]:
     """Add what is missing, and with `overwrite` bring the rest back; tells how many rows of each kind."""
     shipped: dict[str, list[Any]] = {
-        "regions": [QUEUE, *map(_region, _features("regions"))],
+        "regions": [Region(code=NATIONAL, **QUEUE_NAMES), *map(_region, _features("regions"))],
         "districts": [_district(row) for row in _rows("districts")],
         "places": [_place(feature) for feature in _features("places")],
     }
@@ -70,12 +70,11 @@ def _names(given: Mapping[str, str]) -> dict[str, str]:
 
 def _region(feature: Mapping[str, Any]) -> Region:
     given = feature["properties"]
-    boundary = GEOSGeometry(json.dumps(feature["geometry"]))
-    boundary.srid = SRID
+    shape = shapely.from_geojson(json.dumps(feature["geometry"]))
     return Region(
         code=given["iso"],
         soato=given["soato"],
-        boundary=boundary if isinstance(boundary, MultiPolygon) else MultiPolygon(boundary, srid=SRID),
+        boundary=from_shape(shape),
         label_point=point(given["label_lon"], given["label_lat"]),
         **_names(given),
     )

@@ -165,6 +165,7 @@ AXES_LOCKOUT_CALLABLE = "apps.accounts.lockout.locked_out"
 # Insertions, changes and deletions alike; the database refuses to change or delete what was recorded.
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_BASE_MODEL = "apps.core.history.Event"
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # --- language and time ------------------------------------------------------------------------------------
@@ -203,7 +204,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "apps.core.api.pagination.LimitOffset",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["apps.core.api.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "apps.core.api.errors.exception_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -245,7 +246,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 SAFECITY_DEMO: bool = env.bool("SAFECITY_DEMO", default=True)
 SAFECITY_DEMO_CAMERAS: int = env.int("SAFECITY_DEMO_CAMERAS", default=5000)
 SAFECITY_DEMO_INSPECTORS: int = env.int("SAFECITY_DEMO_INSPECTORS", default=500)
+# incidents of the demo's past month
+SAFECITY_DEMO_INCIDENTS: int = env.int("SAFECITY_DEMO_INCIDENTS", default=20000)
 SAFECITY_SIMULATE: bool = env.bool("SAFECITY_SIMULATE", default=True)
+# mean seconds between two simulated calls in the whole nation
+SAFECITY_SIMULATE_CALL_EVERY_S: float = env.float("SAFECITY_SIMULATE_CALL_EVERY_S", default=15.0)
 SAFECITY_TILE_URL: str = env("SAFECITY_TILE_URL", default="")
 SAFECITY_TILE_ATTRIBUTION: str = env("SAFECITY_TILE_ATTRIBUTION", default="")
 # seconds in which an assigned unit must accept
