@@ -1,9 +1,13 @@
 """An incident as JSON: the one list item that the API, the feed and the snapshot share."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from apps.core.clock import iso
+from apps.core.errors import NotFound
 from apps.core.geo import as_geojson
 from apps.incidents import companions
 from apps.incidents.ledger import TOPIC
@@ -11,6 +15,8 @@ from apps.incidents.models import Incident
 from apps.incidents.querysets import IncidentQuerySet
 from apps.incidents.workflow import OPEN, Stamp
 from apps.live.topics import Item, Topic
+
+Row = dict[str, Any]
 
 PLAIN: Final = (
     "number",
@@ -48,15 +54,29 @@ ROW: Final = (
 HIDDEN: Final = frozenset({"title", "address", "source_ref", "handler"})
 
 
-def items(incidents: IncidentQuerySet, *, with_description: bool = False) -> list[Item]:
-    """The list item of each incident, in the order of the query; with its description for a single one."""
+def rows_of(incidents: IncidentQuerySet, *, with_description: bool = False) -> QuerySet[Incident, Row]:
+    """The columns of list items, to be sliced by pages; `shown` makes items of them."""
     columns = (*ROW, "target_s", *(("description",) if with_description else ()))
-    rows = list(incidents.with_target().values(*columns))
+    rows: QuerySet[Incident, Row] = incidents.with_target().values(*columns)
+    return rows
+
+
+def shown(rows: Iterable[Row]) -> list[Item]:
+    """The list item of each row, in their order, with what upper rooms add."""
+    rows = list(rows)
     beside = companions.of([str(row["id"]) for row in rows]) if rows else {}
     return [_item(row, beside) for row in rows]
 
 
-def _item(row: dict[str, Any], beside: dict[str, Any]) -> Item:
+def detail_of(incident_id: UUID | str) -> Item:
+    """One incident with its description; raises `NotFound`."""
+    found = shown(rows_of(Incident.objects.filter(pk=incident_id), with_description=True))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _item(row: Row, beside: Mapping[str, Any]) -> Item:
     incident_id = str(row["id"])
     item: Item = {
         "id": incident_id,
@@ -78,7 +98,7 @@ def _item(row: dict[str, Any], beside: dict[str, Any]) -> Item:
     return item
 
 
-def _handler(row: dict[str, Any]) -> dict[str, Any] | None:
+def _handler(row: Row) -> dict[str, Any] | None:
     if row["handler_id"] is None:
         return None
     return {"id": row["handler_id"], "name": row["handler__full_name"] or row["handler__username"]}
@@ -86,12 +106,12 @@ def _handler(row: dict[str, Any]) -> dict[str, Any] | None:
 
 def render(ids: Collection[str]) -> dict[str, Item]:
     """The list item of each of these incidents, by id."""
-    return {item["id"]: item for item in items(Incident.objects.filter(pk__in=ids))}
+    return {item["id"]: item for item in shown(rows_of(Incident.objects.filter(pk__in=ids)))}
 
 
 def open_items(codes: Iterable[str]) -> list[Item]:
     """The open incidents of these regions, the most urgent first."""
-    return items(Incident.objects.open().of_regions(codes).most_urgent_first())
+    return shown(rows_of(Incident.objects.open().of_regions(codes).most_urgent_first()))
 
 
 def redact(item: Item) -> Item:

@@ -239,6 +239,9 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "live-prune": {"task": "live.prune", "schedule": crontab(minute=17)},
+    "reports-refresh": {"task": "reports.refresh", "schedule": crontab(), "options": {"expires": 50}},
+    "reports-requeue": {"task": "reports.requeue", "schedule": crontab(), "options": {"expires": 50}},
+    "reports-nightly": {"task": "reports.nightly", "schedule": crontab(hour=0, minute=20)},
 }
 
 # --- the portal's own -------------------------------------------------------------------------------------

@@ -10,7 +10,9 @@ from apps.incidents.actions.advance_incident import advance_incident
 from apps.incidents.actions.attach_call import attach_call
 from apps.incidents.actions.attach_file import Upload, attach_file
 from apps.incidents.actions.correct_stamp import correct_stamp
+from apps.incidents.actions.edit_call import edit_call
 from apps.incidents.actions.edit_incident import edit_incident
+from apps.incidents.actions.end_call import end_call
 from apps.incidents.actions.hand_over import hand_over, hand_over_all
 from apps.incidents.actions.import_past import Imported, PastCall, PastIncident, import_past_incidents
 from apps.incidents.actions.link_incidents import link_incidents
@@ -22,7 +24,7 @@ from apps.incidents.actions.return_incident import return_incident
 from apps.incidents.actions.ring_again import ring_again
 from apps.incidents.actions.set_priority import set_priority
 from apps.incidents.actions.share_incident import share_incident
-from apps.incidents.actions.take_call import CallReport, end_call, take_call
+from apps.incidents.actions.take_call import CallReport, take_call
 from apps.incidents.actions.transfer_incident import transfer_incident
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "attach_call",
     "attach_file",
     "correct_stamp",
+    "edit_call",
     "edit_incident",
     "end_call",
     "hand_over",

@@ -1,4 +1,4 @@
-"""Take a call into the books, and say what it became when it became no incident."""
+"""Take a call into the books."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,13 +8,15 @@ from django.contrib.gis.geos import Point
 from django.db import IntegrityError, transaction
 
 from apps.accounts.models import ApiClient
-from apps.incidents.actions.report_incident import intake_of
-from apps.incidents.models import Call, CallOutcome
+from apps.incidents.actions.attach_call import attach_call
+from apps.incidents.actions.report_incident import Report, intake_of
+from apps.incidents.models import Call
 from apps.incidents.models.calls import WITH_INCIDENT
 from apps.incidents.people import Principal, home_of, user_id_of
 from apps.incidents.placing import known_region
-from apps.incidents.refusals import CannotAttachCall, TimeInFuture, UnknownRegion
+from apps.incidents.refusals import TimeInFuture, UnknownRegion
 from apps.incidents.workflow import is_in_future
+from apps.live.feed import change
 
 # A call is not on the live screen: the incident it becomes is, with its count of calls.
 
@@ -42,13 +44,34 @@ class CallReport:
     source_ref: str = ""
 
 
-def take_call(*, report: CallReport, by: Principal | None, at: datetime) -> tuple[Call, bool]:
+def take_call(
+    *,
+    report: CallReport,
+    by: Principal | None,
+    at: datetime,
+    incident_id: UUID | str | None = None,
+    new_incident: Report | None = None,
+) -> tuple[Call, bool]:
     """The call, and whether it is new: the same `source` and `source_ref` finds the one that exists.
 
-    Raises `UnknownRegion`, `TimeInFuture`.
+    A new call is attached to `incident_id`, or to the incident that `new_incident` reports. Raises `UnknownRegion`,
+    `TimeInFuture`, and what `attach_call` raises.
     """
     _check(report, by, at)
     call = _call(report, by, at)
+    with change(at=at):
+        found = _written(call)
+        if found is not call:
+            return found, False
+        if incident_id or new_incident:
+            call = attach_call(
+                call_id=call.pk, incident_id=incident_id, new_incident=new_incident, by=by, at=at
+            )
+        return call, True
+
+
+def _written(call: Call) -> Call:
+    """The call itself, or the one that exists."""
     try:
         with transaction.atomic():
             call.save(force_insert=True)
@@ -56,23 +79,8 @@ def take_call(*, report: CallReport, by: Principal | None, at: datetime) -> tupl
         found = _found(call)
         if found is None:
             raise
-        return found, False
-    return call, True
-
-
-def end_call(*, call_id: UUID | str, outcome: CallOutcome | str, by: Principal | None, at: datetime) -> Call:
-    """A call that became no incident: information, silent, prank or test. Raises `CannotAttachCall`."""
-    if outcome in WITH_INCIDENT:
-        raise ValueError("attach_call says which incident a call became")
-    with transaction.atomic():
-        call = Call.objects.locked(call_id)
-        if call.outcome:
-            raise CannotAttachCall
-        call.outcome = CallOutcome(outcome).value
-        call.ended_at = call.ended_at or at
-        call.taken_by_id = call.taken_by_id or user_id_of(by)
-        call.save(update_fields=["outcome", "ended_at", "taken_by"])
-        return call
+        return found
+    return call
 
 
 def _check(report: CallReport, by: Principal | None, at: datetime) -> None:

@@ -1,0 +1,1 @@
+"""The views of the JSON edge, a subject a file."""

@@ -1,0 +1,71 @@
+"""What the views share: whose incident it is, read in scope; a checked body; the answer."""
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from rest_framework.generics import GenericAPIView
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+
+from apps.accounts.api.permissions import Guarded
+from apps.accounts.roles import Can
+from apps.core.errors import NotFound
+from apps.incidents.api.serializers import IncidentDetail
+from apps.incidents.items import detail_of
+from apps.incidents.models import Call, Incident
+from apps.regions.scope import Scope
+
+S = TypeVar("S", bound=Serializer)
+
+
+def incident_in_scope(key: str, scope: Scope) -> Incident:
+    """The incident of an id or a number; `NotFound` where it is missing, foreign, or `key` is nonsense."""
+    rows = Incident.objects.in_scope(scope)
+    try:
+        found = rows.filter(pk=UUID(key)).first()
+    except ValueError:
+        found = rows.filter(number=key.upper().replace("\x00", "")).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def call_in_scope(key: str, scope: Scope) -> Call:
+    """The call of an id; `NotFound` where it is missing, foreign, or `key` is nonsense."""
+    try:
+        found = Call.objects.in_scope(scope).filter(pk=UUID(key)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise NotFound
+    return found
+
+
+class IncidentsView(Guarded, GenericAPIView):
+    """Base: reading needs `incidents:read`, writing `incidents:write`."""
+
+    may_read = Can.READ_INCIDENTS
+    may_write = Can.WRITE_INCIDENTS
+    queryset: QuerySet[Any] = Incident.objects.none()
+    serializer_class: type[Serializer] = IncidentDetail
+    filter_backends = []
+
+    def incident(self) -> Incident:
+        """The incident in the address, in scope."""
+        return incident_in_scope(self.kwargs["pk"], self.scope)
+
+    def checked(self, kind: type[S]) -> S:
+        """The body, checked; raises a validation error."""
+        given = kind(data=self.request.data, context=self.get_serializer_context())
+        given.is_valid(raise_exception=True)
+        return given
+
+    def shown(self, incident: Incident, status: int = 200) -> Response:
+        """The answer: the incident as it is now."""
+        return Response(detail_of(incident.pk), status=status)
+
+    @property
+    def who(self) -> Any:
+        """The user or API client who asks."""
+        return self.request.user

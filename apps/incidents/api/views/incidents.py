@@ -1,0 +1,91 @@
+"""The list of incidents, a new one, a single one and its changes."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core.api.geojson import GeoJSONRenderer
+from apps.core.clock import now
+from apps.core.errors import InvalidInput
+from apps.incidents.actions import Key, edit_incident, report_incident
+from apps.incidents.api.filters import IncidentFilter
+from apps.incidents.api.serializers import IncidentDetail, IncidentEdit, IncidentItem, IncidentReport
+from apps.incidents.api.views.base import IncidentsView
+from apps.incidents.items import detail_of, rows_of, shown
+from apps.incidents.models import Incident
+from apps.incidents.querysets import IncidentQuerySet
+
+KEY_LENGTH = 200
+
+
+def key_of(request: Request) -> Key | None:
+    """The `Idempotency-Key` with a digest of the body; raises `InvalidInput` for one that is too long."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not key:
+        return None
+    if len(key) > KEY_LENGTH or "\x00" in key:
+        raise InvalidInput(fields={"Idempotency-Key": [_("At most 200 characters.")]})
+    # Latin-1 is how a header's bytes come; the order of the body's names does not matter.
+    body = json.dumps(request.data, sort_keys=True)
+    return Key(key, hashlib.sha256(body.encode()).hexdigest())
+
+
+class IncidentListView(IncidentsView):
+    """Incidents in scope, the newest first; `POST` reports one."""
+
+    renderer_classes = [JSONRenderer, GeoJSONRenderer]
+    filter_backends = list(IncidentsView.settings.DEFAULT_FILTER_BACKENDS)
+    filterset_class = IncidentFilter
+
+    def get_queryset(self) -> IncidentQuerySet:
+        return Incident.objects.in_scope(self.scope)
+
+    @extend_schema(responses=IncidentItem(many=True))
+    def get(self, request: Request) -> Response:
+        incidents: Any = self.filter_queryset(self.get_queryset())
+        page: Any = self.paginate_queryset(rows_of(incidents))
+        return self.get_paginated_response(shown(page))
+
+    @extend_schema(
+        request=IncidentReport,
+        responses={201: IncidentDetail, 200: IncidentDetail},
+        parameters=[
+            OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="Safe to repeat."),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        given = self.checked(IncidentReport)
+        reported = report_incident(report=given.report(), by=self.who, at=now(), key=key_of(request))
+        answer = self.shown(reported.incident, 201 if reported.is_new else 200)
+        answer["Location"] = reverse("api-incident", args=[reported.incident.pk])
+        return answer
+
+
+class IncidentView(IncidentsView):
+    """One incident."""
+
+    renderer_classes = [JSONRenderer, GeoJSONRenderer]
+
+    @extend_schema(responses=IncidentDetail)
+    def get(self, request: Request, pk: str) -> Response:
+        return Response(detail_of(self.incident().pk))
+
+    @extend_schema(request=IncidentEdit, responses=IncidentDetail)
+    def patch(self, request: Request, pk: str) -> Response:
+        incident = self.incident()
+        given = self.checked(IncidentEdit)
+        edited = edit_incident(
+            incident_id=incident.pk,
+            changes=given.changes(),
+            by=self.who,
+            at=now(),
+            version=given.validated_data.get("version"),
+        )
+        return self.shown(edited)
