@@ -5,7 +5,7 @@ import sys
 import time
 
 import django
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from machine.settings import read_settings
 
@@ -22,7 +22,10 @@ def main() -> None:
         began = time.monotonic()
         sys.stdout.write(f"== {command}\n")
         sys.stdout.flush()
-        call_command(command, verbosity=0 if command == "migrate" else 1)
+        try:
+            call_command(command, verbosity=0 if command == "migrate" else 1)
+        except CommandError as error:
+            sys.exit(f"{command}: {error}")
         sys.stdout.write(f"   {command}: {time.monotonic() - began:.0f} s\n")
         sys.stdout.flush()
 
