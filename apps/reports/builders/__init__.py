@@ -1,0 +1,1 @@
+"""One module a report: question in, plain result and tables out."""

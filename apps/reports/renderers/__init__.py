@@ -1,0 +1,1 @@
+"""Rows in, bytes out; no model is known here."""

@@ -1,0 +1,35 @@
+"""The Celery edge: ids in, one call each."""
+
+from datetime import timedelta
+
+from celery import shared_task
+
+from apps.core.clock import TASHKENT, now
+from apps.reports import actions, rollups
+from apps.reports.periods import local_day
+
+
+@shared_task(name="reports.run")
+def run(run_id: str) -> bool:
+    """Compute a run; a second call while it is computed, or after, does nothing."""
+    return actions.perform_run(run_id=run_id, clock=now)
+
+
+@shared_task(name="reports.requeue")
+def requeue() -> int:
+    """Every minute: send again the runs that the queue lost."""
+    return actions.requeue_runs(at=now())
+
+
+@shared_task(name="reports.refresh")
+def refresh() -> None:
+    """Every minute: condense what was touched, so that readers find little to do."""
+    rollups.refresh(at=now())
+
+
+@shared_task(name="reports.nightly")
+def nightly() -> None:
+    """At 00:20: condense every day touched by corrections, and yesterday from the ground."""
+    at = now()
+    rollups.refresh(at=at)
+    rollups.rebuild([local_day(at, TASHKENT) - timedelta(days=1)])

@@ -1,0 +1,148 @@
+"""Facts follow what happens to incidents: whatever the code path, and day by day from the ground."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from apps.incidents.actions import correct_stamp, merge_incident
+from apps.incidents.models import Call, Incident
+from apps.incidents.workflow import Stamp
+from apps.reports.models import Fact, Touch
+from apps.reports.rollups import rebuild, refresh
+from apps.reports.tasks import nightly
+from tests.accounts.factories import UserFactory
+from tests.incidents.factories import NOON, CallFactory, TargetFactory
+from tests.reports.factories import DAY, LATER, OCTOBER, AssignmentFactory, figures_of, stamped
+
+pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
+
+
+def _facts() -> list[tuple[object, ...]]:
+    return sorted(
+        Fact.objects.values_list(
+            "subject_id", "interval", "state", "region_id", "priority", "day", "length_us"
+        ),
+        key=str,
+    )
+
+
+def test_a_correction_changes_the_figures_at_once() -> None:
+    incident = stamped(on_scene=500)
+    assert figures_of("total_response").median_s == 500
+    correct_stamp(
+        incident_id=incident.pk,
+        stamp=Stamp.ON_SCENE_AT,
+        value=NOON + SECOND * 100,
+        reason="the tablet had no network",
+        by=UserFactory(role="supervisor"),
+        at=LATER,
+    )
+    assert figures_of("total_response").median_s == 100
+
+
+def test_what_no_action_wrote_is_condensed_too() -> None:
+    stamped(on_scene=500)
+    assert figures_of("total_response").n == 1
+    Incident.objects.update(on_scene_at=NOON + SECOND * 7)
+    assert figures_of("total_response").median_s == 7
+
+
+def test_an_assignment_and_a_call_touch_their_incident() -> None:
+    incident = stamped(dispatched=5)
+    assert figures_of("acceptance").n == 0
+    AssignmentFactory(incident=incident, accepted_at=NOON + SECOND)
+    assert figures_of("acceptance").n == 1
+    call = CallFactory(answered_at=NOON + SECOND * 3)
+    assert figures_of("answering").n == 1
+    Call.objects.filter(pk=call.pk).update(incident=incident, outcome="attached")
+    [fact] = (
+        Fact.objects.filter(interval="answering", subject_id=call.pk) if figures_of("answering").n else [None]
+    )
+    assert fact is not None
+    assert fact.incident_id == incident.pk
+
+
+def test_a_transferred_incident_counts_in_its_last_region_alone() -> None:
+    incident = stamped(on_scene=10)
+    other = stamped(on_scene=20, region__code="UZ-TO")
+    figures_of("total_response")
+    Incident.objects.filter(pk=incident.pk).update(region=other.region)
+    figures_of("total_response")
+    assert set(Fact.objects.values_list("region_id", flat=True)) == {"UZ-TO"}
+
+
+def test_the_survivor_of_a_merge_is_measured_from_the_earliest_report() -> None:
+    early = stamped(NOON - SECOND * 100, status="reported")
+    survivor = stamped(on_scene=50)
+    merge_incident(incident_id=early.pk, into_id=survivor.pk, by=UserFactory(role="supervisor"), at=LATER)
+    found = figures_of("total_response")
+    assert (found.n, found.median_s, found.excluded) == (1, 150, {"merged": 1})
+
+
+def test_what_waits_is_told_by_as_of() -> None:
+    stamped(on_scene=10)
+    waiting = Touch.objects.earliest("at").at
+    later = waiting + SECOND * 60
+    assert refresh(at=later, batches=0) == waiting
+    assert refresh(at=later) == later
+    assert not Touch.objects.exists()
+
+
+def test_rebuilding_gives_the_same_as_condensing_what_was_touched() -> None:
+    incident = stamped(acknowledged=4, dispatched=9, on_scene=10)
+    AssignmentFactory(incident=incident, accepted_at=NOON + SECOND)
+    CallFactory(incident=incident, outcome="attached", answered_at=NOON + SECOND)
+    CallFactory(outcome="prank", answered_at=NOON + SECOND)
+    refresh(at=LATER)
+    touched = _facts()
+    Fact.objects.all().delete()
+    rebuilt = rebuild(OCTOBER)
+    assert (rebuilt.days, rebuilt.incidents) == (31, 1)
+    assert _facts() == touched
+    rebuild(OCTOBER)
+    assert _facts() == touched
+
+
+def test_rebuilding_a_day_mends_facts_that_were_damaged() -> None:
+    stamped(on_scene=10)
+    stamped(NOON + timedelta(days=1), on_scene=20)
+    refresh(at=LATER)
+    right = _facts()
+    Fact.objects.update(length_us=1, day=date(2026, 10, 3))
+    rebuild(OCTOBER)
+    assert _facts() == right
+
+
+def test_an_open_incident_misses_its_target_by_time_alone() -> None:
+    TargetFactory(priority=3, limit_s=60)
+    stamped(dispatched=1)
+    assert figures_of("total_response", as_of=NOON + SECOND * 59).missed_open == 0
+    assert figures_of("total_response", as_of=NOON + SECOND * 61).missed_open == 1
+    assert not Touch.objects.exists()
+
+
+def test_the_command_rebuilds_days(capsys: pytest.CaptureFixture[str]) -> None:
+    stamped(on_scene=10)
+    call_command("recompute_kpis", "--from", "2026-10-01", "--to", "2026-10-02")
+    assert capsys.readouterr().out.startswith("2 days, 1 incidents, ")
+    assert Fact.objects.filter(day=DAY, interval="total_response", length_us=10_000_000).exists()
+
+
+@pytest.mark.parametrize("dates", [("2026-10-02", "2026-10-01"), ("nonsense", "2026-10-01")])
+def test_the_command_refuses_days_that_make_no_period(dates: tuple[str, str]) -> None:
+    with pytest.raises(CommandError):
+        call_command("recompute_kpis", "--from", dates[0], "--to", dates[1])
+
+
+def test_the_nightly_job_takes_yesterday_and_what_corrections_touched(time_machine: object) -> None:
+    time_machine.move_to("2026-10-02T19:20:00Z")  # type: ignore[attr-defined]  # 00:20 of 3 October in Tashkent
+    stamped(NOON + timedelta(days=1), on_scene=20)
+    corrected = stamped(NOON - timedelta(days=20), on_scene=10)
+    refresh(at=LATER)
+    Fact.objects.filter(day=date(2026, 10, 2)).delete()
+    Incident.objects.filter(pk=corrected.pk).update(on_scene_at=corrected.reported_at + SECOND * 3)
+    nightly()
+    assert Fact.objects.get(incident_id=corrected.pk, interval="total_response").length_us == 3_000_000
+    assert Fact.objects.filter(day=date(2026, 10, 2), interval="total_response").count() == 1
