@@ -9,7 +9,10 @@ class IncidentsConfig(AppConfig):
     verbose_name = _("Incidents")
 
     def ready(self) -> None:
+        from apps.core import reference
         from apps.incidents.items import LIVE  # models are loaded only now
-        from apps.live.topics import register
+        from apps.incidents.reference import load
+        from apps.live import topics
 
-        register(LIVE)
+        topics.register(LIVE)
+        reference.register(self.label, load)

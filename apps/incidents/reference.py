@@ -1,7 +1,7 @@
-"""The kinds of incident and the targets that come with the portal; what an admin has changed stays."""
+"""The kinds of incident and the targets that come with the portal; what an admin has changed stays, unless asked."""
 
 import json
-from datetime import datetime
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -14,20 +14,23 @@ FIXTURE: Final = "fixtures/incident_types.json"
 
 
 @transaction.atomic
-def load(at: datetime) -> int:
-    """Add the types and targets that are missing; answers how many. Run again, it adds nothing."""
+def load(overwrite: bool) -> Mapping[str, int]:
+    """Add the types and targets that are missing, or bring all back to what is shipped; how many of each are new."""
     given = json.loads((settings.BASE_DIR / FIXTURE).read_text(encoding="utf-8"))
-    is_first = not Target.objects.exists()
-    added = sum(_add_type(row) for row in given["types"])
     # A target that an admin took away stays away.
-    return added + (sum(_add_target(row) for row in given["targets"]) if is_first else 0)
+    with_targets = overwrite or not Target.objects.exists()
+    types = sum(_put_type(row, overwrite) for row in given["types"])
+    targets = sum(_put_target(row, overwrite) for row in given["targets"]) if with_targets else 0
+    return {"types": types, "targets": targets}
 
 
-def _add_type(row: dict[str, Any]) -> bool:
-    return IncidentType.objects.get_or_create(code=row["code"], defaults=row)[1]
+def _put_type(row: dict[str, Any], overwrite: bool) -> bool:
+    put = IncidentType.objects.update_or_create if overwrite else IncidentType.objects.get_or_create
+    return put(code=row["code"], defaults=row)[1]
 
 
-def _add_target(row: dict[str, Any]) -> bool:
+def _put_target(row: dict[str, Any], overwrite: bool) -> bool:
     keys = {"type_id": row.get("type"), "priority": row["priority"], "interval": row["interval"]}
     values = {"limit_s": row["limit_s"], "share": Decimal(str(row["share"]))}
-    return Target.objects.get_or_create(**keys, defaults=values)[1]
+    put = Target.objects.update_or_create if overwrite else Target.objects.get_or_create
+    return put(**keys, defaults=values)[1]
