@@ -15,18 +15,24 @@ fail() {
   exit 1
 }
 
-# step TITLE COMMAND...: runs it, says how long it took, ends the script when it fails.
-step() {
-  local title=$1 began=$SECONDS
+# attempt TITLE COMMAND...: runs it and says how long it took; its exit status.
+attempt() {
+  local title=$1 began=$SECONDS status=0
   shift
   say "== $title"
-  "$@" || {
+  "$@" || status=$?
+  say "   $title: $((SECONDS - began)) s"
+  return "$status"
+}
+
+# step TITLE COMMAND...: the same, and ends the script when it fails.
+step() {
+  attempt "$@" || {
     local status=$?
     say ""
-    say "Stopped at “$title” (exit status $status). The lines above say why; the same command goes on from there."
+    say "Stopped at “$1” (exit status $status). The lines above say why; the same command goes on from there."
     exit "$status"
   }
-  say "   $title: $((SECONDS - began)) s"
 }
 
 # one_at_a_time: two commands started together in one checkout wait here for each other's installation.
