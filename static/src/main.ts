@@ -119,7 +119,7 @@ async function reload(): Promise<void> {
 
 const connection = new Connection(live, () => { void start(); });
 const topbar = new Topbar(context);
-const sound = new SoundPanel();
+const sound = new SoundPanel(may(config, "incidents:write"));
 const ask = new Ask(drafts);
 const tip = new MapTip();
 const chooser = new Chooser((selection) => describe(selection), (selection) => view.select(selection));
@@ -384,6 +384,7 @@ view.subscribe((now, before) => {
     drawUnits();
     drawCameras();
     map.fit(now.filters.region);
+    markOwn();
   }
   if (now === before) drawIncidents();
 });
@@ -406,6 +407,12 @@ async function loadTypes(): Promise<void> {
 
 async function loadBasemap(): Promise<void> {
   map.basemap.set((await portal.basemap()) as BasemapData);
+  markOwn();
+}
+
+function markOwn(): void {
+  const { region } = view.state.filters;
+  map.basemap.setOwn(region ? [region] : config.regions.map(({ code }) => code));
 }
 
 let isStarting = false;

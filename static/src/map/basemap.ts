@@ -8,11 +8,12 @@ import type { Brush } from "./sprites";
 
 export interface BasemapData {
   regions: FeatureCollection<Polygon | MultiPolygon, { code: string; name: string }>;
-  lakes: FeatureCollection<Polygon | MultiPolygon>;
+  lakes: FeatureCollection<Polygon | MultiPolygon, { code?: string }>;
   places: { name: string[]; lon: number[]; lat: number[]; population: number[] };
 }
 
 interface Shape {
+  code: string;
   /** x, y pairs in world coordinates, a ring each. */
   rings: Float64Array[];
 }
@@ -33,10 +34,10 @@ function ring(positions: readonly Position[]): Float64Array {
   return flat;
 }
 
-function shapeOf(feature: Feature<Polygon | MultiPolygon, unknown>): Shape {
+function shapeOf(feature: Feature<Polygon | MultiPolygon, { code?: string } | null>): Shape {
   const { geometry } = feature;
   const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-  return { rings: polygons.flat().map(ring) };
+  return { code: feature.properties?.code ?? "", rings: polygons.flat().map(ring) };
 }
 
 function trace(brush: Brush, frame: Frame, shape: Shape): void {
@@ -67,6 +68,7 @@ export class Basemap extends CanvasLayer {
   private regions: Shape[] = [];
   private lakes: Shape[] = [];
   private labels: Label[] = [];
+  private own: ReadonlySet<string> = new Set();
   private hasLabels = true;
   /** Raster tiles lie below: draw only borders and, with tiles that carry names, nothing more. */
   private hasTiles = false;
@@ -82,6 +84,12 @@ export class Basemap extends CanvasLayer {
     this.labels = name
       .map((text, i) => ({ text, x: worldX(lon[i] ?? 0), y: worldY(lat[i] ?? 0), population: population[i] ?? 0 }))
       .sort((a, b) => b.population - a.population);
+    this.invalidate();
+  }
+
+  /** The regions at work here stand out from their neighbours. */
+  setOwn(codes: readonly string[]): void {
+    this.own = new Set(codes);
     this.invalidate();
   }
 
@@ -115,6 +123,10 @@ export class Basemap extends CanvasLayer {
     brush.beginPath();
     for (const shape of this.regions) trace(brush, frame, shape);
     brush.fillStyle = colours.land;
+    brush.fill();
+    brush.beginPath();
+    for (const shape of this.regions) if (this.own.has(shape.code)) trace(brush, frame, shape);
+    brush.fillStyle = colours.own;
     brush.fill();
     brush.beginPath();
     for (const shape of this.lakes) trace(brush, frame, shape);
@@ -164,7 +176,7 @@ export class Basemap extends CanvasLayer {
       const box: [number, number, number, number] = [x - half, y - 9, x + half, y + 9];
       if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
       taken.push(box);
-      brush.strokeStyle = colours.land;
+      brush.strokeStyle = colours.own;
       brush.lineWidth = 3;
       brush.strokeText(label.text, x, y);
       brush.fillStyle = isLarge ? colours.labelStrong : colours.label;

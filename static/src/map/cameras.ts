@@ -29,7 +29,8 @@ function donut(cluster: Cluster): HTMLCanvasElement {
     brush.fillStyle = palette().surface;
     brush.fill();
     slices(brush, cluster, r);
-    brush.fillStyle = palette().text;
+    // Where all is well the number is quiet too.
+    brush.fillStyle = cluster.byStatus[0] === cluster.count ? palette().label : palette().labelStrong;
     brush.font = `600 ${cluster.count > 999 ? 10.5 : 11.5}px ${CANVAS_FONT}`;
     brush.textAlign = "center";
     brush.textBaseline = "middle";
@@ -50,7 +51,7 @@ function slices(brush: Brush, cluster: Cluster, r: number): void {
     brush.beginPath();
     brush.arc(0, 0, r - 1.5, angle, angle + sweep);
     brush.strokeStyle = cameraColour(CAMERA_STATUSES[status] ?? "unknown");
-    brush.lineWidth = 3.5;
+    brush.lineWidth = 3;
     brush.stroke();
     angle += sweep;
   });

@@ -1,7 +1,7 @@
 /** The theme's colours as the canvas needs them: read from the style sheet, so that there is one place for each. */
 
 const NAMES = {
-  land: "--map-land", sea: "--map-sea", lake: "--map-lake", border: "--map-border", grid: "--map-grid",
+  land: "--map-land", own: "--map-own", sea: "--map-sea", lake: "--map-lake", border: "--map-border", grid: "--map-grid",
   label: "--map-label", labelStrong: "--map-label-strong", halo: "--map-halo",
   p1: "--p1", p2: "--p2", p3: "--p3", p4: "--p4", p5: "--p5", onPriority: "--on-priority", edge: "--priority-edge",
   free: "--unit-free", moving: "--unit-moving", scene: "--unit-scene", busy: "--unit-busy", off: "--unit-off",

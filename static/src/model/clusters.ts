@@ -22,8 +22,11 @@ export interface Cluster {
   only: number;
 }
 
-/** Pixels of a cell's side at its zoom. */
-const CELL = 84;
+/** Pixels of a cell's side, in which cameras are counted first. */
+const CELL = 24;
+/** Pixels around the fullest cell from which its cluster gathers. */
+const REACH = 74;
+const ROW = 67_108_864;
 
 function add(cluster: Cluster, x: number, y: number, status: number): void {
   cluster.x += (x - cluster.x) / (cluster.count + 1);
@@ -47,28 +50,23 @@ export function clusterRadius(count: number): number {
   return count === 1 ? 6 : Math.min(26, 10 + Math.log2(count) * 1.7);
 }
 
-/** Cells whose middles come to lie over each other are joined, the larger taking the smaller. */
-function joined(clusters: Cluster[], scale: number): Cluster[] {
-  const bySize = [...clusters].sort((a, b) => b.count - a.count);
+/** From the fullest cell on, each gathers the cells within reach that none has gathered yet. */
+function gathered(cells: ReadonlyMap<number, Cluster>, scale: number): Cluster[] {
+  const free = new Map(cells);
   const out: Cluster[] = [];
-  const grid = new Map<string, Cluster[]>();
-  const side = 56 / scale;
-  for (const cluster of bySize) {
-    const [cx, cy] = [Math.floor(cluster.x / side), Math.floor(cluster.y / side)];
-    let host: Cluster | undefined;
-    for (let dx = -1; dx <= 1 && !host; dx++) {
-      for (let dy = -1; dy <= 1 && !host; dy++) {
-        host = grid.get(`${cx + dx}:${cy + dy}`)?.find((other) =>
-          Math.hypot(other.x - cluster.x, other.y - cluster.y) * scale < clusterRadius(other.count) + clusterRadius(cluster.count));
+  const span = Math.ceil(REACH / CELL);
+  for (const [key, seed] of [...cells].sort((a, b) => b[1].count - a[1].count)) {
+    if (!free.delete(key)) continue;
+    const { x, y } = seed;
+    for (let dx = -span; dx <= span; dx++) {
+      for (let dy = -span; dy <= span; dy++) {
+        const other = free.get(key + dx * ROW + dy);
+        if (!other || Math.hypot(other.x - x, other.y - y) * scale > REACH) continue;
+        absorb(seed, other);
+        free.delete(key + dx * ROW + dy);
       }
     }
-    if (host) {
-      absorb(host, cluster);
-      continue;
-    }
-    out.push(cluster);
-    const key = `${cx}:${cy}`;
-    grid.set(key, [...(grid.get(key) ?? []), cluster]);
+    out.push(seed);
   }
   return out;
 }
@@ -80,7 +78,7 @@ export function clusters(columns: CameraColumns, zoom: number, aloneFrom: number
   const alone: Cluster[] = [];
   for (let i = 0; i < columns.ids.length; i++) {
     const [x, y, status] = [columns.x[i] as number, columns.y[i] as number, columns.status[i] as number];
-    const key = Math.floor((x * scale) / CELL) * 67_108_864 + Math.floor((y * scale) / CELL);
+    const key = Math.floor((x * scale) / CELL) * ROW + Math.floor((y * scale) / CELL);
     const known = zoom >= aloneFrom ? undefined : cells.get(key);
     if (known) {
       add(known, x, y, status);
@@ -91,5 +89,5 @@ export function clusters(columns: CameraColumns, zoom: number, aloneFrom: number
     if (zoom >= aloneFrom) alone.push(fresh);
     else cells.set(key, fresh);
   }
-  return zoom >= aloneFrom ? alone : joined([...cells.values()], scale);
+  return zoom >= aloneFrom ? alone : gathered(cells, scale);
 }

@@ -35,8 +35,8 @@ export function statusWord(status: string): string {
 export function stepWord(stamp: string): string {
   return label({
     reported: pgettext("step", "reported"),
-    acknowledged: pgettext("step", "acknowledged"),
-    dispatched: pgettext("step", "dispatched"),
+    acknowledged: pgettext("step", "taken"),
+    dispatched: pgettext("step", "sent"),
     en_route: pgettext("step", "en route"),
     on_scene: pgettext("step", "on scene"),
     resolved: pgettext("step", "resolved"),

@@ -90,13 +90,10 @@ export class IncidentList {
     glyph(slot<SVGElement>(row, "glyph"), item.priority, priorityWord(item.priority));
     put(row, {
       priority: String(item.priority), title: item.title || types.get(item.type)?.name || item.type,
-      where: [item.number, item.district || item.address || this.context.regionName(item.region)].filter(Boolean).join(" · "),
+      where: [item.number, item.district || item.address || this.context.regionName(item.region), item.calls > 1 ? ngettext("%(count)s call", "%(count)s calls", item.calls) : ""].filter(Boolean).join(" · "),
       status: statusWord(item.status),
     });
     show(slot(row, "exercise"), item.isExercise);
-    const calls = slot(row, "calls");
-    show(calls, item.calls > 1);
-    write(calls, ngettext("%(count)s call", "%(count)s calls", item.calls));
   }
 
   private time(row: HTMLElement, item: Incident, now: number): void {

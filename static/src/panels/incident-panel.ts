@@ -198,10 +198,10 @@ export class IncidentPanel {
     if (incident.region === NATIONAL && permissions.includes("incidents:transfer")) {
       acts.push(this.act(gettext("Place in a region"), "", "button--primary", () => this.steps.transfer(this.known ?? incident)));
     } else if (permissions.includes("incidents:transfer") && incident.isOpen) {
-      acts.push(this.act(gettext("Hand over…"), "", "", () => this.steps.transfer(this.known ?? incident)));
+      acts.push(this.act(gettext("Hand over…"), "", "button--quiet", () => this.steps.transfer(this.known ?? incident)));
     }
     if (!incident.at && incident.isOpen) acts.push(this.act(gettext("Set on map"), "", "", () => this.hooks.placeOnMap(this.known ?? incident)));
-    if (incident.isOpen && incident.status !== "resolved") acts.push(this.act(gettext("Cancel…"), "", "", () => this.steps.giveUp(this.known ?? incident)));
+    if (incident.isOpen && incident.status !== "resolved") acts.push(this.act(gettext("Cancel…"), "", "button--quiet", () => this.steps.giveUp(this.known ?? incident)));
     return acts;
   }
 

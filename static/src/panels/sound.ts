@@ -19,7 +19,7 @@ export class SoundPanel {
   private last: { at: number; priority: Priority } | null = null;
   private state: Ringing = { waiting: [], priority: null };
 
-  constructor() {
+  constructor(private readonly isNeeded: boolean) {
     byId("arm").addEventListener("click", () => this.arm());
     byId("sound").addEventListener("click", () => (this.sound.isArmed ? this.mute() : this.arm()));
     byId("sound-test").addEventListener("click", () => this.test());
@@ -111,7 +111,7 @@ export class SoundPanel {
     put(button, { text: words[state] ?? "" });
     button.querySelector("use")?.setAttribute("href", isMuted ? "#i-bell-off" : "#i-bell");
     button.title = isArmed ? gettext("Mute or unmute (M); put off for 2 minutes (S)") : gettext("Arm the sound");
-    show(byId("arm-bar"), !isArmed);
+    show(byId("arm-bar"), this.isNeeded && !isArmed);
     slot(button, "text").setAttribute("aria-live", "off");
   }
 }
