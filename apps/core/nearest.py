@@ -4,7 +4,7 @@
 metres on the sphere, and an index serves it. Distances are metres on the WGS 84 spheroid (`ST_Distance`).
 """
 
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from django.contrib.gis.db.models import PointField
 from django.contrib.gis.geos import Point
@@ -54,7 +54,8 @@ def _here(point: Point) -> Func:
 def within_m(rows: QuerySet[M], point: Point, metres: float, *, field: str = "location") -> QuerySet[M]:
     """The rows within `metres` of `point`, each with `distance_m`."""
     there, here = Geography(F(field)), _here(point)
-    return rows.filter(WithinMetres(there, here, Value(metres))).annotate(distance_m=Metres(there, here))
+    near = rows.filter(WithinMetres(there, here, Value(metres)))
+    return cast(QuerySet[M], near.annotate(distance_m=Metres(there, here)))
 
 
 def nearest(

@@ -14,8 +14,13 @@ class InspectorsConfig(AppConfig):
         from apps.incidents.reactions import on_move
         from apps.inspectors.actions.release_units import release_units
         from apps.inspectors.items import open_items, redacted, render, units_of_incidents
+        from apps.inspectors.ticks import expire, keep_partitions, publish_frames
+        from apps.live import ticking
         from apps.live.topics import Topic, register
 
         register(Topic(name="units", render=render, open_items=open_items, redact=redacted))
         companions.register("units", units_of_incidents)
         on_move(release_units)
+        ticking.register(1.0, publish_frames)
+        ticking.register(1.0, expire)
+        ticking.register(3600.0, keep_partitions)

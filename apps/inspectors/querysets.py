@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib.gis.db import models
+from django.contrib.gis.geos import Point
 
-from apps.inspectors.workflow import ACTIVE, AssignmentStatus
+from apps.core.nearest import nearest
+from apps.inspectors.workflow import ACTIVE, AssignmentStatus, UnitStatus
 from apps.regions.scope import Scope
 
 if TYPE_CHECKING:
@@ -23,9 +25,13 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Without those that are retired."""
         return self.filter(retired_at=None)
 
-    def located(self) -> "UnitQuerySet":
-        """Those whose position is known, with it."""
-        return self.filter(latest__isnull=False).select_related("latest")
+    def on_duty(self) -> "UnitQuerySet":
+        """Those whose position is anybody's business."""
+        return self.exclude(status=UnitStatus.OFF_DUTY)
+
+    def nearest_to(self, point: Point, *, limit: int, within: float | None = None) -> "UnitQuerySet":
+        """The `limit` whose newest position is nearest, nearest first, each with `distance_m` in metres."""
+        return nearest(self, point, limit=limit, within=within, field="latest__location")  # type: ignore[return-value]
 
     def shown(self) -> "UnitQuerySet":
         """With all that a list item shows, in two queries."""
@@ -54,6 +60,11 @@ class InspectorQuerySet(models.QuerySet["Inspector"]):
         """Without those that are retired."""
         return self.filter(retired_at=None)
 
+    def matching(self, text: str) -> "InspectorQuerySet":
+        """Those whose name or badge holds `text`."""
+        text = text.strip()
+        return self.filter(models.Q(full_name__icontains=text) | models.Q(badge__icontains=text))
+
 
 class DeviceQuerySet(models.QuerySet["Device"]):
     def in_scope(self, scope: Scope) -> "DeviceQuerySet":
@@ -73,6 +84,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def active(self) -> "AssignmentQuerySet":
         """Those that have not ended."""
         return self.filter(status__in=sorted(ACTIVE))
+
+    def shown(self) -> "AssignmentQuerySet":
+        """With all that their JSON shows."""
+        return self.select_related("unit", "incident", "by_user", "by_client")
 
     def of_incidents(self, incident_ids: Iterable[UUID | str]) -> "AssignmentQuerySet":
         """Those to these incidents."""

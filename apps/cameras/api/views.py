@@ -1,6 +1,7 @@
 """Lists of cameras, one camera, its status, and all of them as columns."""
 
 import gzip
+from typing import cast
 
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
@@ -21,6 +22,7 @@ from apps.cameras.models import Camera, CameraStatus
 from apps.cameras.querysets import CameraQuerySet
 from apps.core.api.geojson import GeoJSONRenderer
 from apps.core.clock import now
+from apps.regions.scope import Actor
 
 
 class _Cameras(Guarded, GenericAPIView):
@@ -54,7 +56,6 @@ class CameraStatusView(_Cameras):
     """`POST`: what the camera's health is from now on."""
 
     filter_backends = []
-    serializer_class = CameraStatusSerializer
 
     @extend_schema(request=CameraStatusSerializer, responses=CameraSerializer)
     def post(self, request: Request, pk: int) -> Response:
@@ -63,7 +64,7 @@ class CameraStatusView(_Cameras):
         given.is_valid(raise_exception=True)
         status, reason = CameraStatus(given.validated_data["status"]), given.validated_data["reason"]
         camera = set_camera_status(
-            camera_id=camera.pk, status=status, by=request.user, at=now(), reason=reason
+            camera_id=camera.pk, status=status, by=cast(Actor, request.user), at=now(), reason=reason
         )
         return Response(CameraSerializer(camera).data)
 

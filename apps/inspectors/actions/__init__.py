@@ -1,5 +1,6 @@
 """Every write about units, assignments and positions, a verb a file."""
 
+from apps.inspectors.actions.ask_for_aid import ask_for_aid
 from apps.inspectors.actions.assign_unit import assign_unit
 from apps.inspectors.actions.expire_assignments import expire_assignments
 from apps.inspectors.actions.import_past import PastAssignment, import_past_assignments
@@ -12,6 +13,7 @@ __all__ = [
     "Fate",
     "PastAssignment",
     "Reading",
+    "ask_for_aid",
     "assign_unit",
     "expire_assignments",
     "import_past_assignments",

@@ -1,5 +1,30 @@
 """Addresses of the JSON edge."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.inspectors.api import views
+
+urlpatterns = [
+    path("units/", views.UnitListView.as_view(), name="unit-list"),
+    path("units/<int:pk>/", views.UnitView.as_view(), name="unit-detail"),
+    path("units/<int:pk>/status/", views.UnitStatusView.as_view(), name="unit-status"),
+    path("inspectors/", views.InspectorListView.as_view(), name="inspector-list"),
+    path("inspectors/<int:pk>/", views.InspectorView.as_view(), name="inspector-detail"),
+    path("assignments/<uuid:pk>/", views.AssignmentView.as_view(), name="assignment-detail"),
+    path(
+        "assignments/<uuid:pk>/transition/",
+        views.AssignmentTransitionView.as_view(),
+        name="assignment-transition",
+    ),
+    path(
+        "incidents/<str:incident_id>/assignments/",
+        views.IncidentAssignmentsView.as_view(),
+        name="incident-assignments",
+    ),
+    path(
+        "incidents/<str:incident_id>/nearest-units/",
+        views.NearestUnitsView.as_view(),
+        name="incident-nearest-units",
+    ),
+    path("incidents/<str:incident_id>/aid/", views.AidView.as_view(), name="incident-aid"),
+]

@@ -1,0 +1,49 @@
+"""Operators act on the units of their regions; a crew on its own unit."""
+
+from typing import cast
+
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from apps.accounts.api.permissions import IsSignedIn, scope_of
+from apps.accounts.models import ApiClient, User
+from apps.accounts.roles import Can, Role
+from apps.inspectors.models import Assignment, Unit
+from apps.inspectors.querysets import AssignmentQuerySet, UnitQuerySet
+
+Principal = User | ApiClient
+
+
+class DispatchesOrBelongs(IsSignedIn):
+    """Reads with `units:read`, writes with `units:dispatch`; inspectors for the rows that `mine` leaves them."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if not super().has_permission(request, view):
+            return False
+        needed = Can.READ_UNITS if request.method in SAFE_METHODS else Can.DISPATCH
+        return principal_of(request).may(needed) or is_inspector(request.user)
+
+
+def principal_of(request: Request) -> Principal:
+    """The user or API client who asks; a permission has made sure that it is one."""
+    return cast(Principal, request.user)
+
+
+def is_inspector(who: object) -> bool:
+    """Does this user act for his or her own unit alone?"""
+    return isinstance(who, User) and who.role == Role.INSPECTOR
+
+
+def units_of(who: object) -> UnitQuerySet:
+    """The units that a caller may act on."""
+    if is_inspector(who):
+        return Unit.objects.active().filter(crew__user=cast(User, who))
+    return Unit.objects.in_scope(scope_of(who))
+
+
+def assignments_of(who: object) -> AssignmentQuerySet:
+    """The assignments that a caller may see and move."""
+    if is_inspector(who):
+        return Assignment.objects.filter(unit__crew__user=cast(User, who))
+    return Assignment.objects.in_scope(scope_of(who))

@@ -1,0 +1,55 @@
+"""Which units are near an incident, and help from across a border."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.accounts.api.permissions import Guarded
+from apps.accounts.roles import Can
+from apps.core.clock import now
+from apps.incidents.api.views.base import incident_in_scope
+from apps.inspectors.actions import ask_for_aid
+from apps.inspectors.api.permissions import principal_of
+from apps.inspectors.api.serializers import (
+    AskForAidSerializer,
+    NearestQuerySerializer,
+    NearestUnitsSerializer,
+    RegionAskedSerializer,
+)
+from apps.inspectors.nearest import Question, units_near
+
+
+class NearestUnitsView(Guarded, APIView):
+    """Free units by distance, who is left out and why, and what is across a border."""
+
+    may_read = Can.READ_UNITS
+    may_write = Can.DISPATCH
+
+    @extend_schema(parameters=[NearestQuerySerializer], responses=NearestUnitsSerializer)
+    def get(self, request: Request, incident_id: str) -> Response:
+        incident = incident_in_scope(incident_id, self.scope)
+        asked = NearestQuerySerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        return Response(units_near(Question(incident, self.scope, now(), **asked.validated_data)))
+
+
+class AidView(Guarded, APIView):
+    """`POST`: ask the region of the nearest free unit beyond the caller's regions; it sees the incident then."""
+
+    may_read = Can.READ_UNITS
+    may_write = Can.DISPATCH
+
+    @extend_schema(request=AskForAidSerializer, responses=RegionAskedSerializer)
+    def post(self, request: Request, incident_id: str) -> Response:
+        incident = incident_in_scope(incident_id, self.scope)
+        asked = AskForAidSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        region = ask_for_aid(
+            incident_id=incident.pk,
+            scope=self.scope,
+            service=asked.validated_data["service"],
+            by=principal_of(request),
+            at=now(),
+        )
+        return Response({"region": region})

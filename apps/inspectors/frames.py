@@ -1,0 +1,65 @@
+"""Positions as the live screen gets them: one frame a second for each region, the newest of each unit that moved."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
+
+from django.db import connection
+
+from apps.core.clock import iso
+from apps.core.encoding import encode
+from apps.live.publish import publish_frame
+from apps.live.topics import POSITIONS
+
+# Transactions and clocks of web processes may lag by so much behind the ticker's.
+OVERLAP: Final = timedelta(seconds=5)
+
+MOVED: Final = """
+    SELECT u.region_id, u.id, p.at, round(ST_X(p.location)::numeric, 5)::float8,
+           round(ST_Y(p.location)::numeric, 5)::float8, round(p.heading)::int, u.status
+    FROM inspectors_latestposition p JOIN inspectors_unit u ON u.id = p.unit_id
+    WHERE p.received_at >= %s AND u.retired_at IS NULL AND u.status <> 'off_duty'
+    ORDER BY u.region_id, u.id
+"""
+
+
+@dataclass(slots=True)
+class Frames:
+    """What has been sent lately; one for each ticker."""
+
+    since: datetime | None = None
+    sent: dict[int, datetime] = field(default_factory=dict)
+
+    def publish(self, at: datetime) -> None:
+        """Send one frame to each region whose units have newer positions than the last time."""
+        for region, frame in self.take(at).items():
+            publish_frame(region, frame)
+
+    def take(self, at: datetime) -> dict[str, bytes]:
+        """The frames that are due, by region. A lost frame does not matter: the next position heals it."""
+        with connection.cursor() as cursor:
+            cursor.execute(MOVED, [(self.since or at) - OVERLAP])
+            rows = cursor.fetchall()
+        fresh = [row for row in rows if self.sent.get(row[1]) != row[2]]
+        self.sent = {unit: moment for _, unit, moment, *_ in rows}
+        self.since = at
+        return {region: _frame(region, list(units), at) for region, units in groupby(fresh, itemgetter(0))}
+
+
+def _frame(region: str, rows: list[tuple[Any, ...]], at: datetime) -> bytes:
+    """The frame of `/ws/live/`: columns of units, degrees, degrees from north, status."""
+    _, ids, _, lon, lat, heading, status = zip(*rows, strict=True)
+    return encode(
+        {
+            "type": POSITIONS,
+            "region": region,
+            "at": iso(at),
+            "ids": ids,
+            "lon": lon,
+            "lat": lat,
+            "heading": heading,
+            "status": status,
+        }
+    )
