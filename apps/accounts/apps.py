@@ -7,3 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "apps.accounts"
     verbose_name = _("Accounts and audit")
+
+    def ready(self) -> None:
+        from apps.accounts.audit import note_export
+        from apps.accounts.sign_ins import listen  # models are loaded only now
+        from apps.core.exports import on_export
+
+        listen()
+        on_export(note_export)

@@ -1,9 +1,11 @@
 """The audit trail's own rows: what is no change of a row, and therefore seen by no trigger."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from ipaddress import ip_address
 
+import pghistory
 from django.http import HttpRequest
 
 from apps.accounts.models import ApiClient, AuditEntry, AuditKind, User
@@ -16,6 +18,14 @@ def address_of(request: HttpRequest) -> str | None:
         return str(ip_address(request.META.get("REMOTE_ADDR", "")))
     except ValueError:
         return None
+
+
+def acting(by: object = None, **about: object) -> AbstractContextManager[object]:
+    """Outside of a request (a task, a command, a bare ASGI route): who causes the changes made within."""
+    user = by.pk if isinstance(by, User) else None
+    client = by.pk if isinstance(by, ApiClient) else None
+    context: AbstractContextManager[object] = pghistory.context(user=user, client=client, **about)
+    return context
 
 
 def record(
@@ -52,6 +62,12 @@ def record(
         entry.request_id = getattr(request, "request_id", "")
     entry.save(force_insert=True)
     return entry
+
+
+def note_export(request: HttpRequest, object_type: str, rows: int, file_format: str) -> None:
+    """A row for a table that left the portal."""
+    detail = {"rows": rows, "format": file_format}
+    record(AuditKind.EXPORT, by=request.user, request=request, object_type=object_type, detail=detail)
 
 
 def _storable(text: str, length: int) -> str:

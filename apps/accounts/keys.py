@@ -12,6 +12,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from apps.accounts.models import ApiClient, ApiKey
 
 USE_NOTED_EVERY: Final = timedelta(minutes=5)
+PREFIX_LENGTH: Final = 8
 
 
 def new_key() -> str:

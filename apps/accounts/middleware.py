@@ -1,19 +1,24 @@
-"""The signed-in user's language, and the context of the audit trail."""
+"""The signed-in user's language, the context of the audit trail, and the refusals that it keeps."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
-import pghistory.middleware
+import pghistory
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from apps.accounts.models import User
+from apps.accounts.audit import address_of, record
+from apps.accounts.models import ApiClient, AuditKind, User
+
+type_get = Callable[[HttpRequest], HttpResponse]
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+REFUSALS: Final = frozenset({401, 403})
 
 
 class AccountMiddleware:
-    """A signed-in user's own language, unless the address or a cookie chose another in this session."""
+    """A signed-in user's pages are in his or her own language."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: type_get) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -24,8 +29,46 @@ class AccountMiddleware:
         return self.get_response(request)
 
 
-class AuditContextMiddleware(pghistory.middleware.HistoryMiddleware):
-    """Every change that a trigger records names the user and the request."""
+class AuditContextMiddleware:
+    """Every change that a trigger records names the user and the request.
 
-    def get_context(self, request: HttpRequest) -> dict[str, Any]:
-        return super().get_context(request) | {"request_id": getattr(request, "request_id", "")}
+    An API client is told apart when its key is checked (see `ApiKeyAuthentication`).
+    """
+
+    def __init__(self, get_response: type_get) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE_METHODS:
+            return self.get_response(request)
+        with pghistory.context(**self.context_of(request)):
+            return self.get_response(request)
+
+    @staticmethod
+    def context_of(request: HttpRequest) -> dict[str, Any]:
+        """Who, from where, which address and which request."""
+        return {
+            "user": request.user.pk if isinstance(request.user, User) else None,
+            "url": request.path,
+            "address": address_of(request),
+            "request_id": getattr(request, "request_id", ""),
+        }
+
+
+class RefusalMiddleware:
+    """A row for each refusal of somebody who is signed in, and of each key that is not valid."""
+
+    def __init__(self, get_response: type_get) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code in REFUSALS and self.is_worth_a_row(request):
+            detail = {"status": response.status_code, "method": request.method}
+            record(AuditKind.REFUSED, by=request.user, request=request, detail=detail)
+        return response
+
+    @staticmethod
+    def is_worth_a_row(request: HttpRequest) -> bool:
+        """A stranger without any credentials is not: a page that asks to sign in is no refusal."""
+        return isinstance(request.user, User | ApiClient) or "Authorization" in request.headers

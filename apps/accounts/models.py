@@ -120,6 +120,11 @@ class User(AbstractUser):
         """May this user open the admin?"""
         return self.may(Can.ADMINISTER)
 
+    @property
+    def reads_audit(self) -> bool:
+        """May this user read the audit trail? Auditors may, and admins of the whole nation."""
+        return self.may(Can.READ_AUDIT) or (self.administers and self.is_national)
+
 
 @pghistory.track(obj_field=None)
 class UserRegion(User.regions.through):  # type: ignore[name-defined]

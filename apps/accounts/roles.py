@@ -50,6 +50,12 @@ GRANTS: Final[Mapping[str, frozenset[Can]]] = {
     Role.DISPLAY: frozenset({Can.READ_LIVE}),
 }
 
+# What an API client is called where a user has a role.
+INTEGRATION: Final = "integration"
+
+# These see the whole nation, or the whole trail: only an admin of the whole nation gives them.
+NATIONAL_ROLES: Final = frozenset({Role.DUTY_OFFICER, Role.AUDITOR})
+
 CLIENT_SCOPES: Final = frozenset(
     {
         Can.READ_INCIDENTS,

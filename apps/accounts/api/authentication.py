@@ -1,5 +1,6 @@
 """Who asks: a session with CSRF, or `Authorization: Api-Key KEY`."""
 
+import pghistory
 from django.http import HttpRequest
 from rest_framework import authentication
 from rest_framework.request import Request
@@ -25,7 +26,10 @@ class ApiKeyAuthentication(authentication.BaseAuthentication):
         word, _, key = request.headers.get("Authorization", "").partition(" ")
         if word.lower() != self.keyword.lower():
             return None
-        return client_of_key(key.strip(), at=now())
+        client, found = client_of_key(key.strip(), at=now())
+        # Changes in this request are the client's, whoever's session came along.
+        pghistory.context(user=None, client=client.pk)
+        return client, found
 
     def authenticate_header(self, request: Request) -> str:
         return self.keyword

@@ -1,5 +1,7 @@
 """Addresses of the JSON edge."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.accounts.api import views
+
+urlpatterns = [path("me/", views.MeView.as_view(), name="api-me")]
