@@ -30,7 +30,7 @@ class PointField(serializers.Field):
     """A GeoJSON Point: lon, then lat, in degrees; an altitude is left out."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "not_a_point": _('A GeoJSON point is needed: {"type": "Point", "coordinates": [lon, lat]}.'),
+        "not_a_point": _("A GeoJSON Point is needed, with its coordinates as [lon, lat]."),
         "out_of_range": _("Longitude goes from -180 to 180 and latitude from -90 to 90, in this order."),
     }
 
