@@ -8,7 +8,7 @@ import "../css/dialog.css";
 import { Api, csrfCookie } from "./io/api";
 import { Drafts } from "./io/drafts";
 import { Live, liveAddress, type LiveState, type SocketLike } from "./io/live";
-import { Portal } from "./io/portal";
+import { Portal, rows } from "./io/portal";
 import type { BasemapData } from "./map/basemap";
 import { MapView, type Tip } from "./map/map-view";
 import { formatAddress, parseAddress } from "./model/address";
@@ -49,6 +49,7 @@ const store = new Store();
 const view = new View(parseAddress(location.search));
 const drafts = new Drafts(config.user.id, sessionStorage);
 const types = new Map<string, IncidentType>();
+const districts = new Map<string, string>();
 const regionNames = new Map(config.regions.map((region) => [region.code, region.name]));
 const signIn = new SignIn(config, () => { if (live.state !== "live") live.connect(); });
 const portal = new Portal(new Api({
@@ -56,8 +57,9 @@ const portal = new Portal(new Api({
 }));
 const context: Context = {
   config, store, view, portal, drafts, server, types, clock: clockIn(config.timezone),
-  asker: () => ({ names: [config.user.id, config.user.name], now: server.now() }),
+  asker: () => ({ userId: config.user.id, now: server.now() }),
   regionName: (code) => regionNames.get(code) ?? code,
+  districtName: (code) => districts.get(code) ?? "",
 };
 
 let cameras: Cameras | null = null;
@@ -324,7 +326,7 @@ function drawUnits(): void {
 
 function drawCameras(): void {
   if (!cameras) return;
-  if (applyChanges(cameras, store.cameraChanges())) void loadCameras();
+  if (applyChanges(cameras, store.cameraChanges())) reloadCameras();
   map.cameras.set(cameras.columns);
   const { online, all } = health(cameras, view.state.filters.region);
   topbar.cameras(online, all);
@@ -391,8 +393,18 @@ view.subscribe((now, before) => {
 
 // --- start ------------------------------------------------------------------------------------------------
 
+let camerasTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Many cameras may come and go at once (an import): wait for the end of it. */
+function reloadCameras(): void {
+  clearTimeout(camerasTimer);
+  camerasTimer = setTimeout(() => void loadCameras().catch(fail), 2000);
+}
+
 async function loadCameras(): Promise<void> {
   if (!may(config, "cameras:read")) return;
+  // What changes while the columns are on their way is laid over them.
+  store.forgetCameraChanges();
   cameras = parseColumns(await portal.cameraColumns());
   camerasAt = Date.now();
   map.cameras.setCones(cameras.cones);
@@ -402,6 +414,11 @@ async function loadCameras(): Promise<void> {
 async function loadTypes(): Promise<void> {
   for (const type of parseTypes(await portal.incidentTypes())) types.set(type.code, type);
   rail.offerTypes();
+  drawIncidents();
+}
+
+async function loadDistricts(): Promise<void> {
+  for (const { soato, name } of rows(await portal.districts())) districts.set(String(soato), String(name));
   drawIncidents();
 }
 
@@ -463,7 +480,7 @@ listen();
 openPanel(view.state.selection);
 drawIncidents();
 setInterval(tick, 1000);
-void Promise.allSettled([loadTypes(), loadBasemap(), loadCameras()]).then((all) => {
+void Promise.allSettled([loadTypes(), loadDistricts(), loadBasemap(), loadCameras()]).then((all) => {
   for (const one of all) if (one.status === "rejected") fail(one.reason);
 });
 void start();

@@ -11,26 +11,6 @@ export function rows(answer: unknown): Raw[] {
   return Array.isArray(results) ? (results as Raw[]) : [];
 }
 
-export interface NewCall {
-  number: string;
-  channel: string;
-  address: string;
-  location: object | null;
-  location_source?: string;
-  answered_at: string;
-}
-
-export interface NewIncident {
-  type: string;
-  priority: number;
-  title: string;
-  description: string;
-  address: string;
-  location: object | null;
-  location_source?: string;
-  region?: string;
-}
-
 export class Portal {
   constructor(private readonly api: Api) {}
 
@@ -46,16 +26,16 @@ export class Portal {
     return this.api.get("incident-types/");
   }
 
+  districts(): Promise<unknown> {
+    return this.api.get("districts/?limit=1000");
+  }
+
   basemap(): Promise<unknown> {
     return this.api.get("basemap/");
   }
 
   cameraColumns(): Promise<unknown> {
     return this.api.get("cameras/columns/");
-  }
-
-  camerasIn(box: readonly number[], signal: AbortSignal): Promise<unknown> {
-    return this.api.get(`cameras/?bbox=${box.map((n) => n.toFixed(5)).join(",")}&limit=1000`, signal);
   }
 
   camera(id: string): Promise<Raw> {
@@ -82,8 +62,8 @@ export class Portal {
     return this.api.get(`incidents/${encodeURIComponent(id)}/nearest-cameras/?limit=4`);
   }
 
-  nearestUnits(id: string): Promise<unknown> {
-    return this.api.get(`incidents/${encodeURIComponent(id)}/nearest-units/?limit=9`);
+  nearestUnits(id: string): Promise<Raw> {
+    return this.api.get(`incidents/${encodeURIComponent(id)}/nearest-units/?limit=6`);
   }
 
   move(id: string, body: { to: string; version?: number; outcome?: string; note?: string }): Promise<Raw> {
@@ -110,16 +90,12 @@ export class Portal {
     return this.api.patch(`incidents/${encodeURIComponent(id)}/`, body);
   }
 
-  /** `key` makes a repeated sending answer with the call that is there. */
-  answerCall(call: NewCall, key: string): Promise<Raw> {
-    return this.api.post("calls/", call, { "Idempotency-Key": key });
+  /** Its `source` and `source_ref` make a repeated sending answer with the call that is there. */
+  answerCall(call: Raw): Promise<Raw> {
+    return this.api.post("calls/", call);
   }
 
   attachCall(call: string, body: Raw): Promise<Raw> {
     return this.api.post(`calls/${encodeURIComponent(call)}/attach/`, body);
-  }
-
-  report(incident: Raw, key: string): Promise<Raw> {
-    return this.api.post("incidents/", incident, { "Idempotency-Key": key });
   }
 }

@@ -60,13 +60,14 @@ function conesOf(given: Raw, ids: readonly number[]): Map<number, Cone> {
   return cones;
 }
 
-/** Lay live changes over; true when a camera is unknown, so that the columns must be loaded anew. */
+/** Lay live changes over; true when a camera came or went, so that the columns must be loaded anew. */
 export function applyChanges(cameras: Cameras, changes: ReadonlyMap<number, string>): boolean {
   let isUnknown = false;
   for (const [id, status] of changes) {
     const i = cameras.index.get(id);
-    if (i === undefined) isUnknown = true;
-    else cameras.columns.status[i] = statusIndex(status);
+    if ((i === undefined) !== (status === "")) isUnknown = true;
+    if (i === undefined || status === "") continue;
+    cameras.columns.status[i] = statusIndex(status);
   }
   return isUnknown;
 }

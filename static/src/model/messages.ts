@@ -36,7 +36,10 @@ export interface Incident {
   rings: boolean;
   stamps: Readonly<Partial<Record<Stamp, number>>>;
   handler: string;
+  handlerId: string;
   calls: number;
+  /** Limit of total response in seconds, as the server reckons it. */
+  targetS: number | null;
   units: readonly AssignedUnit[];
   outcome: string;
   version: number;
@@ -48,10 +51,12 @@ export interface Unit {
   service: string;
   status: string;
   region: string;
+  vehicle: string;
   crew: string;
   at: LonLat | null;
   positionAt: number | null;
   heading: number | null;
+  isOpen: boolean;
 }
 
 export interface Alarm {
@@ -67,6 +72,7 @@ export interface CameraChange {
   id: number;
   region: string;
   status: string;
+  isOpen: boolean;
 }
 
 export interface Snapshot {
@@ -140,13 +146,8 @@ function stampsOf(raw: Raw): Partial<Record<Stamp, number>> {
 
 function assignedUnit(raw: unknown): AssignedUnit | null {
   if (!isRaw(raw)) return null;
-  const unit = isRaw(raw.unit) ? raw.unit : raw;
   return {
-    assignment: text(raw.assignment) || text(raw.assignment_id) || text(raw.id),
-    unit: codeOf(raw.unit_id ?? (isRaw(raw.unit) ? raw.unit.id : raw.unit)) || text(raw.id),
-    callSign: text(raw.call_sign) || nameOf(unit),
-    service: text(raw.service) || text(unit.service),
-    status: text(raw.status),
+    assignment: text(raw.assignment), unit: text(raw.id), callSign: text(raw.call_sign), service: text(raw.service), status: text(raw.status),
   };
 }
 
@@ -159,7 +160,7 @@ export function parseIncident(raw: unknown): Incident | null {
     id: text(raw.id),
     number: text(raw.number),
     region: codeOf(raw.region),
-    district: isRaw(raw.district) ? nameOf(raw.district) : text(raw.district_name) || text(raw.district),
+    district: codeOf(raw.district),
     type: codeOf(raw.type),
     priority: priorityOf(raw.priority),
     status,
@@ -169,10 +170,12 @@ export function parseIncident(raw: unknown): Incident | null {
     source: text(raw.source),
     isExercise: raw.is_exercise === true,
     isOpen: typeof raw.open === "boolean" ? raw.open : !ENDED.has(status),
-    rings: raw.rings === true || status === "reported" || status === "reopened",
+    rings: raw.needs_ack === true,
     stamps: stampsOf(raw),
-    handler: nameOf(raw.handler_name ?? raw.handler),
+    handler: nameOf(raw.handler),
+    handlerId: isRaw(raw.handler) ? text(raw.handler.id) : "",
     calls: Number(raw.calls_count) || 0,
+    targetS: typeof raw.target_s === "number" ? raw.target_s : null,
     units: kept(list(raw.units).map(assignedUnit)),
     outcome: text(raw.outcome),
     version: Number(raw.version) || 0,
@@ -181,17 +184,18 @@ export function parseIncident(raw: unknown): Incident | null {
 
 export function parseUnit(raw: unknown): Unit | null {
   if (!isRaw(raw) || !text(raw.id)) return null;
-  const heading = raw.heading;
   return {
     id: text(raw.id),
     callSign: text(raw.call_sign),
-    service: codeOf(raw.service),
+    service: text(raw.service),
     status: text(raw.status),
     region: codeOf(raw.region),
-    crew: Array.isArray(raw.crew) ? list(raw.crew).map(nameOf).filter(Boolean).join(", ") : nameOf(raw.crew),
+    vehicle: text(raw.vehicle),
+    crew: list(raw.crew).map(nameOf).filter(Boolean).join(", "),
     at: lonLatOf(raw.location),
     positionAt: parseAt(text(raw.position_at)),
-    heading: typeof heading === "number" && heading >= 0 ? heading : null,
+    heading: typeof raw.heading === "number" && raw.heading >= 0 ? raw.heading : null,
+    isOpen: raw.open !== false,
   };
 }
 
@@ -206,7 +210,7 @@ export function parseAlarm(raw: unknown): Alarm | null {
 export function parseCameraChange(raw: unknown): CameraChange | null {
   if (!isRaw(raw)) return null;
   const id = Number(raw.id);
-  return Number.isInteger(id) ? { id, region: codeOf(raw.region), status: text(raw.status) } : null;
+  return Number.isInteger(id) ? { id, region: codeOf(raw.region), status: text(raw.status), isOpen: raw.open !== false } : null;
 }
 
 function numbersByRegion(raw: unknown): Record<string, number> {

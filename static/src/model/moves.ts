@@ -20,7 +20,8 @@ const OFFERED: Readonly<Record<string, readonly Step[]>> = {
 /** The steps to offer, the expected one first. */
 export function stepsOf(incident: Incident): readonly Step[] {
   const steps = OFFERED[incident.status] ?? [];
-  return incident.rings && incident.status === "acknowledged" ? ["acknowledge", ...steps] : steps;
+  // What rings again (its handler's screen is gone, its last unit too) is taken over by acknowledging.
+  return incident.rings && !steps.includes("acknowledge") ? ["acknowledge", ...steps] : steps;
 }
 
 export function mayStep(incident: Incident, step: Step): boolean {

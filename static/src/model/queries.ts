@@ -12,8 +12,7 @@ const FREE: ReadonlySet<string> = new Set(["available"]);
 const OFF: ReadonlySet<string> = new Set(["off_duty", "out_of_service"]);
 
 export interface Asker {
-  /** The user's id and name, as an incident names its handler. */
-  names: readonly string[];
+  userId: string;
   now: number;
 }
 
@@ -22,7 +21,7 @@ export function matches(incident: Incident, filters: Filters, asker: Asker): boo
   if (priorities.length > 0 && !priorities.includes(incident.priority)) return false;
   if (type && incident.type !== type) return false;
   if (region && incident.region !== region) return false;
-  if (filters.mine && !asker.names.includes(incident.handler)) return false;
+  if (filters.mine && incident.handlerId !== asker.userId) return false;
   if (filters.waiting && !incident.rings) return false;
   if (hours > 0 && asker.now - (incident.stamps.reported ?? asker.now) > hours * HOUR_MS) return false;
   if (!filters.text) return true;

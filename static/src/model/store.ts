@@ -74,6 +74,7 @@ export class Store {
   private readonly incidentShelf = new Shelf<Incident>();
   private readonly unitShelf = new Shelf<Unit>();
   private readonly alarmShelf = new Shelf<Alarm>();
+  /** An empty status: the camera is no longer there, or not yet known. */
   private readonly cameraStatus = new Map<number, string>();
   private readonly listeners = new Set<(changes: Changes) => void>();
   private dirty = new Set<Topic>();
@@ -103,6 +104,11 @@ export class Store {
   /** Health that changed since the camera columns were loaded. */
   cameraChanges(): ReadonlyMap<number, string> {
     return this.cameraStatus;
+  }
+
+  /** The columns were loaded anew: what changed before is in them. */
+  forgetCameraChanges(): void {
+    this.cameraStatus.clear();
   }
 
   regions(): string[] {
@@ -231,9 +237,9 @@ export class Store {
   }
 
   private cameraEvent(event: EventFrame): Applied {
-    const change = parseCameraChange(event.data);
+    const change = event.data === null ? { id: Number(event.id), status: "", isOpen: false } : parseCameraChange(event.data);
     if (!change) return "ignored";
-    this.cameraStatus.set(change.id, change.status);
+    this.cameraStatus.set(change.id, change.isOpen ? change.status : "");
     this.dirty.add("cameras");
     return "applied";
   }

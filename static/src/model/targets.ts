@@ -30,10 +30,9 @@ function parseTarget(raw: unknown): Target | null {
 export function parseTypes(raw: unknown): IncidentType[] {
   const rows: unknown[] = Array.isArray(raw) ? raw : ((raw as { results?: unknown[] } | null)?.results ?? []);
   return rows.map((row) => {
-    const { code, name, category, default_priority: priority, targets } = row as Raw;
-    const category_ = typeof category === "object" && category !== null ? (category as Raw).name : category;
+    const { code, name, category, category_name: categoryName, default_priority: priority, targets } = row as Raw;
     return {
-      code: String(code), name: String(name ?? code), category: String(category_ ?? ""),
+      code: String(code), name: String(name ?? code), category: String(categoryName ?? category ?? ""),
       defaultPriority: (Number(priority) || 3) as Priority,
       targets: (Array.isArray(targets) ? targets : []).map(parseTarget).filter((target) => target !== null),
     };
@@ -64,7 +63,7 @@ export function progress(incident: Incident, type: IncidentType | undefined, now
   const start = incident.stamps.reported ?? now;
   const stop = incident.stamps.on_scene ?? incident.stamps.resolved;
   const elapsedMs = Math.max(0, (stop ?? now) - start);
-  const limitS = limitOf(type, incident.priority, "total_response");
+  const limitS = incident.targetS ?? limitOf(type, incident.priority, "total_response");
   const share = limitS ? elapsedMs / (limitS * 1000) : 0;
   const pace: Pace = limitS === null ? "none" : share >= 1 ? "late" : share >= 0.75 && stop === undefined ? "near" : "good";
   return { elapsedMs, limitS, share: Math.min(1, share), pace, isRunning: stop === undefined };

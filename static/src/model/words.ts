@@ -55,6 +55,10 @@ export function unitStatusWord(status: string): string {
     off_duty: pgettext("unit status", "off duty"),
     out_of_service: pgettext("unit status", "out of service"),
     cleared: pgettext("unit status", "cleared"),
+    refused: pgettext("unit status", "refused"),
+    expired: pgettext("unit status", "did not accept in time"),
+    stood_down: pgettext("unit status", "called off"),
+    pre_empted: pgettext("unit status", "sent to something more urgent"),
   }, status);
 }
 

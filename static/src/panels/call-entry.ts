@@ -13,7 +13,6 @@ import { Combo, type Option } from "./combo";
 import type { Context } from "./context";
 import { byId, clone, glyph, put, show, slot, write } from "./dom";
 import { failureText, toast } from "./toasts";
-import { ApiError } from "../io/api";
 
 const FORM = "call";
 type Raw = Record<string, unknown>;
@@ -106,7 +105,7 @@ export class CallEntry {
     glyph(slot<SVGElement>(item, "glyph"), incident.priority, priorityWord(incident.priority));
     const age = timerText(this.context.server.now() - (incident.stamps.reported ?? this.context.server.now()));
     put(item, { title: incident.title, text: [incident.number, distanceM === null ? "" : distanceText(distanceM), statusWord(incident.status), age].filter(Boolean).join(" · ") });
-    slot(item, "attach").addEventListener("click", () => void this.attach(incident.id, incident.number));
+    slot(item, "attach").addEventListener("click", () => void this.attach(incident.id));
     return item;
   }
 
@@ -268,10 +267,11 @@ export class CallEntry {
     if (this.call) return this.call;
     const region = this.field("region").value;
     const answer = await this.context.portal.answerCall({
+      source: this.field("channel").value, source_ref: this.key,
       number: this.field("number").value.trim(), channel: this.field("channel").value, address: this.field("address").value.trim(),
       location: this.point(), ...(this.at ? { location_source: "map" } : {}), ...(region ? { region } : {}),
-      answered_at: new Date(this.answeredAt).toISOString(),
-    }, `call-${this.key}`);
+      rang_at: new Date(this.answeredAt).toISOString(), answered_at: new Date(this.answeredAt).toISOString(),
+    });
     this.call = String(answer.id);
     this.keep();
     return this.call;
@@ -282,7 +282,7 @@ export class CallEntry {
     const title = this.field("title").value.trim() || this.context.types.get(this.type)?.name || "";
     const priority = Number(new FormData(this.form).get("priority")) || 3;
     return {
-      type: this.type, priority, title, description: this.field("description").value.trim(), address: this.field("address").value.trim(),
+      source: this.field("channel").value, source_ref: this.key, type: this.type, priority, title, description: this.field("description").value.trim(), address: this.field("address").value.trim(),
       location: this.point(), ...(this.at ? { location_source: "map" } : {}), ...(region ? { region } : {}),
     };
   }
@@ -293,17 +293,15 @@ export class CallEntry {
       return byId("call-type").focus();
     }
     await this.send(async () => {
-      const answer = await this.context.portal.attachCall(await this.answer(), { outcome: "new_incident", new_incident: this.incident() });
-      const raw = (answer.incident && typeof answer.incident === "object" ? answer.incident : answer) as Raw;
-      this.done(raw, gettext("%(number)s is reported."));
+      const call = await this.context.portal.attachCall(await this.answer(), { incident: this.incident() });
+      await this.done(String(call.incident), (number) => gettext("%(number)s is reported.", { number }));
     });
   }
 
-  private async attach(incident: string, number: string): Promise<void> {
+  private async attach(incident: string): Promise<void> {
     await this.send(async () => {
-      const answer = await this.context.portal.attachCall(await this.answer(), { outcome: "attached", incident });
-      const raw = (answer.incident && typeof answer.incident === "object" ? answer.incident : { id: incident, number }) as Raw;
-      this.done(raw, gettext("The call belongs to %(number)s now."));
+      await this.context.portal.attachCall(await this.answer(), { incident });
+      await this.done(incident, (number) => gettext("The call belongs to %(number)s now.", { number }));
     });
   }
 
@@ -314,25 +312,26 @@ export class CallEntry {
         { value: "information", label: gettext("information") }, { value: "silent", label: gettext("silent: call back") },
         { value: "prank", label: gettext("prank") }, { value: "test", label: gettext("test") },
       ],
-      note: { label: gettext("Note"), isNeeded: false },
-    }, async ({ choice, note }) => {
-      await this.context.portal.attachCall(await this.answer(), { outcome: choice, ...(note ? { note } : {}) });
+    }, async ({ choice }) => {
+      await this.context.portal.attachCall(await this.answer(), { outcome: choice });
       this.close();
       this.reset();
       toast(gettext("The call is kept."), "good");
     });
   }
 
-  private done(raw: Raw, text: string): void {
+  /** The call is kept: show what it became. */
+  private async done(id: string, told: (number: string) => string): Promise<void> {
+    this.close();
+    this.reset();
+    const raw = await this.context.portal.incident(id);
     const incident = parseIncident(raw);
-    if (incident && "status" in raw) {
+    if (incident) {
       this.context.store.acceptIncident(incident);
       this.context.store.flush();
     }
-    this.close();
-    this.reset();
-    toast(text.replace("%(number)s", String(raw.number ?? "")), "good");
-    if (raw.id) this.context.view.select({ kind: "incident", id: String(raw.id) });
+    toast(told(String(raw.number ?? "")), "good");
+    this.context.view.select({ kind: "incident", id });
   }
 
   private async send(work: () => Promise<void>): Promise<void> {
@@ -343,8 +342,6 @@ export class CallEntry {
     try {
       await work();
     } catch (error) {
-      // A key belongs to one body: after a refusal the mended one is sent under a new key.
-      if (error instanceof ApiError && error.status === 400) this.key = crypto.randomUUID();
       const notice = slot(this.root, "error");
       notice.textContent = failureText(error);
       show(notice, true);

@@ -20,4 +20,6 @@ export interface Context {
   types: ReadonlyMap<string, IncidentType>;
   asker: () => Asker;
   regionName: (code: string) => string;
+  /** Empty where it is not known. */
+  districtName: (code: string) => string;
 }

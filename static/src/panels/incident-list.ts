@@ -90,7 +90,7 @@ export class IncidentList {
     glyph(slot<SVGElement>(row, "glyph"), item.priority, priorityWord(item.priority));
     put(row, {
       priority: String(item.priority), title: item.title || types.get(item.type)?.name || item.type,
-      where: [item.number, item.district || item.address || this.context.regionName(item.region), item.calls > 1 ? ngettext("%(count)s call", "%(count)s calls", item.calls) : ""].filter(Boolean).join(" · "),
+      where: [item.number, this.context.districtName(item.district) || item.address || this.context.regionName(item.region), item.calls > 1 ? ngettext("%(count)s call", "%(count)s calls", item.calls) : ""].filter(Boolean).join(" · "),
       status: statusWord(item.status),
     });
     show(slot(row, "exercise"), item.isExercise);

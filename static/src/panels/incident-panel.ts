@@ -4,7 +4,7 @@ import { rows } from "../io/portal";
 import { distanceText } from "../model/geo";
 import { lineOf } from "../model/history";
 import { gettext, ngettext, pgettext } from "../model/i18n";
-import { STAMPS, nameOf, parseIncident, type Incident, type Stamp } from "../model/messages";
+import { STAMPS, parseIncident, type Incident, type Stamp } from "../model/messages";
 import { stepsOf, type Step } from "../model/moves";
 import { NATIONAL } from "../model/queries";
 import { shownKey } from "../model/keyboard";
@@ -39,7 +39,7 @@ export interface PanelHooks {
 
 export class IncidentPanel {
   readonly element = clone("incident-panel");
-  private readonly units: Section<Raw[]>;
+  private readonly units: Section<Raw>;
   private readonly cameras: Section<Raw[]>;
   private readonly timeline: Section<Raw[]>;
   private offers: string[] = [];
@@ -48,7 +48,7 @@ export class IncidentPanel {
 
   constructor(private readonly context: Context, readonly id: string, private readonly steps: Steps, private readonly hooks: PanelHooks) {
     const { portal } = context;
-    this.units = new Section(gettext("Nearest free units"), async () => rows(await portal.nearestUnits(id)), (body, units, aside) => this.drawUnits(body, units, aside));
+    this.units = new Section(gettext("Nearest free units"), () => portal.nearestUnits(id), (body, near, aside) => this.drawUnits(body, near, aside));
     this.cameras = new Section(gettext("Nearest cameras"), async () => rows(await portal.nearestCameras(id)), (body, cameras, aside) => this.drawCameras(body, cameras, aside), 2);
     this.timeline = new Section(gettext("Timeline"), async () => rows(await portal.timeline(id)), (body, lines, aside) => this.drawTimeline(body, lines, aside), 3);
     slot(this.element, "units").append(this.units.element);
@@ -153,7 +153,7 @@ export class IncidentPanel {
     const top = [incident.number, type?.name, sourceWord(incident.source), incident.calls > 1 ? ngettext("%(count)s call", "%(count)s calls", incident.calls) : ""];
     put(this.element, {
       top: top.filter(Boolean).join(" · "), title: incident.title || type?.name || incident.number,
-      where: [this.context.regionName(incident.region), incident.district, incident.address].filter(Boolean).join(", ") || gettext("No address yet"),
+      where: [this.context.regionName(incident.region), this.context.districtName(incident.district), incident.address].filter(Boolean).join(", ") || gettext("No address yet"),
     });
     glyph(slot<SVGElement>(this.element, "glyph"), incident.priority, priorityWord(incident.priority));
     this.drawBadges(incident);
@@ -268,32 +268,42 @@ export class IncidentPanel {
     return button;
   }
 
-  private drawUnits(body: HTMLElement, units: Raw[], aside: (text: string) => void): void {
-    const free = units.filter((unit) => String(unit.status ?? "available") === "available");
-    const others = units.length - free.length;
-    this.offers = free.map((unit) => String(unit.id ?? unit.unit));
-    aside(others > 0 ? ngettext("%(free)s free · %(count)s busy near by", "%(free)s free · %(count)s busy near by", others, { free: free.length }) : "");
-    if (free.length === 0) return this.nothing(body, this.known?.at ? gettext("No free unit is near.") : gettext("Without a point on the map no distance can be told. Set the place first."));
+  private drawUnits(body: HTMLElement, near: Raw, aside: (text: string) => void): void {
+    const free = rows(near).slice(0, 9);
+    const leftOut = Array.isArray(near.left_out) ? (near.left_out as Raw[]) : [];
+    this.offers = free.map((unit) => String(unit.id));
+    aside(leftOut.length > 0 ? ngettext("%(count)s left out", "%(count)s left out", leftOut.length) : "");
+    if (free.length === 0) this.nothing(body, gettext("No free unit is near."));
     const list = document.createElement("div");
     list.className = "offers";
-    list.append(...free.slice(0, 9).map((unit, i) => this.offer(unit, i + 1)));
+    list.append(...free.map((unit, i) => this.offer(unit, i + 1)), ...leftOut.slice(0, 2).map((unit) => this.offer(unit, null)), ...this.aid(near));
     body.append(list);
   }
 
-  private offer(unit: Raw, n: number): HTMLElement {
-    const element = clone<HTMLButtonElement>("offer");
-    const age = typeof unit.position_age_s === "number" ? gettext("position %(age)s", { age: ageText(Math.round(unit.position_age_s) * 1000).replace(/\.0(?=\s)/, "") }) : "";
-    const reasons = Array.isArray(unit.reasons) ? unit.reasons.map(nameOf) : [];
-    put(element, {
-      key: String(n), name: String(unit.call_sign ?? ""), far: typeof unit.distance_m === "number" ? distanceText(unit.distance_m) : "",
-      what: [serviceWord(nameOf(unit.service)), unitStatusWord(String(unit.status ?? ""))].filter(Boolean).join(" · "),
-      why: [age, ...reasons].filter(Boolean).join(" · "),
+  /** Free units across a border: what and how far, nothing else. */
+  private aid(near: Raw): HTMLElement[] {
+    const across = Array.isArray(near.across_border) ? (near.across_border as Raw[]) : [];
+    return across.slice(0, 2).map((unit) => {
+      const element = clone<HTMLButtonElement>("offer");
+      put(element, { key: "–", name: serviceWord(String(unit.service)), far: distanceText(Number(unit.distance_m)), what: gettext("of a neighbouring region"), why: "" });
+      element.disabled = true;
+      return element;
     });
-    slot(element, "why").title = [age, ...reasons].filter(Boolean).join(" · ");
-    const isUseful = this.known !== null && stepsOf(this.known).includes("dispatch");
-    element.disabled = !isUseful;
+  }
+
+  /** A unit to send; without a number it is one that cannot be sent, and says why. */
+  private offer(unit: Raw, n: number | null): HTMLElement {
+    const element = clone<HTMLButtonElement>("offer");
+    const age = typeof unit.position_age_s === "number" ? gettext("position %(age)s", { age: ageText(unit.position_age_s * 1000).replace(/\.0(?=\s)/, "") }) : "";
+    const why = [...(n === null ? [] : [age]), ...(Array.isArray(unit.reasons) ? unit.reasons.map(String) : [])].filter(Boolean).join(" · ");
+    put(element, {
+      key: n === null ? "–" : String(n), name: String(unit.call_sign ?? ""), far: typeof unit.distance_m === "number" ? distanceText(unit.distance_m) : "—",
+      what: [serviceWord(String(unit.service ?? "")), unitStatusWord(String(unit.status ?? ""))].filter(Boolean).join(" · "), why,
+    });
+    slot(element, "why").title = why;
+    element.disabled = n === null || this.known === null || !stepsOf(this.known).includes("dispatch");
     element.title = gettext("Send %(unit)s", { unit: String(unit.call_sign ?? "") });
-    element.addEventListener("click", () => void this.send(String(unit.id ?? unit.unit)));
+    element.addEventListener("click", () => void this.send(String(unit.id)));
     return element;
   }
 
@@ -327,7 +337,7 @@ export class IncidentPanel {
     const now = this.context.server.now();
     for (const line of lines) {
       const item = clone("timeline-item");
-      put(item, { at: line.at === null ? "" : this.context.clock.stamp(line.at, now), text: line.text, who: line.who ? `· ${line.who}` : "" });
+      put(item, { at: line.at === null ? "" : this.context.clock.stamp(line.at, now), text: line.text, who: [line.who, line.isOffline ? gettext("kept while offline") : ""].filter(Boolean).map((word) => `· ${word}`).join(" ") });
       if (line.at !== null) slot(item, "at").title = this.context.clock.full(line.at);
       list.append(item);
     }

@@ -56,6 +56,7 @@ export class UnitPanel extends ObjectPanel {
     drawFacts(slot(this.element, "facts"), [
       [gettext("Status"), unitStatusWord(unit.status)],
       [gettext("Crew"), unit.crew],
+      [gettext("Vehicle"), unit.vehicle],
       [gettext("Incident"), job ? `${job.number} · ${job.title}` : ""],
       [gettext("Position"), unit.positionAt === null ? gettext("none yet") : gettext("%(age)s old", { age: ageText(Math.floor((now - unit.positionAt) / 1000) * 1000).replace(/\.0(?=\s)/, "") })],
       [gettext("Coordinates"), unit.at ? `${unit.at[1].toFixed(5)}, ${unit.at[0].toFixed(5)}` : ""],
