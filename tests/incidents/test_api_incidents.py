@@ -106,9 +106,7 @@ def test_a_point_abroad_is_kept_marked_and_goes_to_the_national_queue(signed_in:
 
 
 def test_who_reports_across_a_border_keeps_seeing_the_incident(api: APIClient) -> None:
-    made = api.post(
-        URL, body(location={"type": "Point", "coordinates": [70.5, 41.5]}), format="json"
-    ).json()
+    made = api.post(URL, body(location={"type": "Point", "coordinates": [70.5, 41.5]}), format="json").json()
     assert made["region"] == "UZ-TO"
     assert list(IncidentShare.objects.values_list("region_id", flat=True)) == ["UZ-TK"]
     assert {event.region_id for event in Event.objects.all()} == {"UZ-TK", "UZ-TO"}
