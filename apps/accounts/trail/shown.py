@@ -84,7 +84,7 @@ def _changes(event: Any, previous: Any, kind: str, names: "_Names") -> list[Chan
     return found
 
 
-def _fields(model: type[Model]) -> list[Field[Any, Any]]:
+def _fields(model: type[Model]) -> "list[Field[Any, Any]]":
     return [field for field in model._meta.concrete_fields if not field.name.startswith("pgh_")]
 
 
