@@ -4,11 +4,10 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Final
 
 from apps.demo.intervals import Step, draw_s
-
-T = TypeVar("T")
+from apps.demo.seeds import choose
 
 
 class Ending(StrEnum):
@@ -18,6 +17,7 @@ class Ending(StrEnum):
     ADVISED = "advised"  # resolved by phone, nobody was sent
     CANCELLED = "cancelled"
     UNFOUNDED = "unfounded"
+    MERGED = "merged"
 
 
 class Flaw(StrEnum):
@@ -49,7 +49,7 @@ _URGENT: Final = 2
 class Course:
     """The stamps of one incident by their names; a missing one is absent.
 
-    `gave_up_at` is when it was cancelled or found to be unfounded.
+    `gave_up_at` is when it was cancelled, merged, or found to be unfounded.
     `recorded_on_scene_at` is what the record said before its correction at `corrected_at`.
     """
 
@@ -70,7 +70,7 @@ class Course:
 
 def draw_course(rng: random.Random, *, reported_at: datetime, priority: int, region: str) -> Course:
     """A plausible course of an incident of this priority."""
-    ending = _choose(rng, _ENDINGS)
+    ending = choose(rng, _ENDINGS)
     if priority <= _URGENT and ending is Ending.ADVISED:
         ending = Ending.CLOSED
     clock = _Clock(rng, reported_at, priority, region)
@@ -123,7 +123,7 @@ def _sent(rng: random.Random, clock: _Clock, ending: Ending) -> Course:
 
 
 def _flawed(rng: random.Random, course: Course) -> Course:
-    flaw, stamps = _choose(rng, _FLAWS), course.stamps
+    flaw, stamps = choose(rng, _FLAWS), course.stamps
     if flaw is None:
         return course
     if flaw in {Flaw.NO_EN_ROUTE, Flaw.NO_ON_SCENE}:
@@ -147,7 +147,3 @@ def _corrected(rng: random.Random, flaw: Flaw, stamps: dict[str, datetime]) -> d
         return stamps["en_route_at"] - timedelta(seconds=round(rng.uniform(5, 90)))
     way = stamps["on_scene_at"] - stamps["en_route_at"]
     return stamps["en_route_at"] + way * rng.uniform(0.6, 0.9)
-
-
-def _choose(rng: random.Random, weights: dict[T, float]) -> T:
-    return rng.choices(list(weights), list(weights.values()))[0]

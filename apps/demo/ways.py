@@ -4,6 +4,7 @@ import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from apps.demo.streets import METRES_PER_DEGREE, Grid
@@ -48,7 +49,7 @@ class Way:
     @property
     def length_m(self) -> float:
         """Metres along the line."""
-        return sum(distance_m(a, b) for a, b in zip(self.points, self.points[1:], strict=False))
+        return sum(distance_m(a, b) for a, b in pairwise(self.points))
 
     @property
     def duration_s(self) -> float:
@@ -90,7 +91,7 @@ def fixes(way: Way, *, every_s: float) -> Iterator[Fix]:
     """Where the unit is each `every_s` seconds, and at last at the end."""
     travelled, corner = 0.0, 0.0
     after = every_s
-    for a, b in zip(way.points, way.points[1:], strict=False):
+    for a, b in pairwise(way.points):
         leg, heading = distance_m(a, b), bearing_deg(a, b)
         while after * way.speed_mps < corner + leg:
             travelled = after * way.speed_mps
@@ -130,5 +131,5 @@ def _part(rng: random.Random, remaining: int, legs_left: int) -> int:
 
 def _without_repeats(points: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
     kept = [points[0]]
-    kept.extend(b for a, b in zip(points, points[1:], strict=False) if distance_m(a, b) > 0.5)
+    kept.extend(b for a, b in pairwise(points) if distance_m(a, b) > 0.5)
     return tuple(kept) if len(kept) > 1 else (points[0], points[-1])

@@ -1,5 +1,7 @@
 """The streets of a settlement: a turned grid with names that stay."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +37,7 @@ def test_the_streets_of_a_place_are_always_the_same() -> None:
 
 def test_streets_beside_each_other_have_different_names() -> None:
     line = [street_name(NAMES, "Xiva", n, is_up=True) for n in range(20)]
-    assert all(a != b for a, b in zip(line, line[1:], strict=False))
+    assert all(a != b for a, b in pairwise(line))
 
 
 def test_house_numbers_begin_at_one_and_grow() -> None:

@@ -1,0 +1,50 @@
+"""The whole demo, part by part."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.demo.accounts import staff
+from apps.demo.country import grounds
+from apps.demo.loading.api_key import load_api_key
+from apps.demo.loading.at_work import put_to_work
+from apps.demo.loading.cameras import load_cameras
+from apps.demo.loading.field import draw_rosters, load_field
+from apps.demo.loading.history import load_history
+from apps.demo.loading.users import load_users
+from apps.inspectors.partitions import keep_days
+from apps.reports.rollups import refresh
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of each."""
+
+    cameras: int
+    inspectors: int
+    incidents: int
+    days: int
+
+
+def load_demo(*, size: Size, at: datetime, tell: Tell) -> None:
+    """Load what is missing; `tell` gets a line for each part. Run again, it adds nothing."""
+    country = grounds()
+    rosters = draw_rosters(total=size.inspectors, grounds=country)
+    people = [roster.account_of(person) for roster in rosters for person in roster.people()]
+    tell(_line("accounts", load_users([*staff(country), *people])))
+    tell(_line("API keys of the simulator", int(load_api_key(at=at))))
+    tell(_line("cameras", load_cameras(total=size.cameras, grounds=country, at=at)))
+    keep_days(at=at)
+    tell(_line("inspectors", load_field(rosters=rosters, at=at)))
+    count, pairs = load_history(total=size.incidents, days=size.days, grounds=country, at=at)
+    put_to_work(pairs=pairs, at=at)
+    tell(_line("incidents", count))
+    if count:
+        refresh(at=at)
+        tell("figures: condensed")
+
+
+def _line(name: str, count: int) -> str:
+    return f"{name}: {count} added" if count else f"{name}: nothing to add"

@@ -1,0 +1,1 @@
+"""Words of the demo's data: streets, people, mahallas, titles. Data, not interface: Uzbek as an operator types it."""
