@@ -28,6 +28,8 @@ class TrailForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"
         self.choices("kind", [*AuditKind.choices, *CHANGES.items()])
         self.choices("what", tracked_types())
 

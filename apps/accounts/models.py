@@ -223,6 +223,7 @@ class AuditKind(models.TextChoices):
     SIGN_IN_FAILED = "sign_in_failed", _("failed sign-in")
     LOCKED_OUT = "locked_out", _("lock-out")
     PASSWORD_CHANGED = "password_changed", _("change of a password")
+    UNLOCKED = "unlocked", _("lifting of a lock-out")
     REFUSED = "refused", _("refusal")
     EXPORT = "export", _("export")
     PERSONAL_DATA = "personal_data", _("reading of personal data")

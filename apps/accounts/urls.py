@@ -17,7 +17,6 @@ urlpatterns = [
     path("accounts/logout/", allauth.logout, name="account_logout"),
     path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
     path("accounts/signup/", allauth.signup, name="account_signup"),
-    path("accounts/reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
     path(
         "accounts/password/change/", signing_in.ChangePasswordView.as_view(), name="account_change_password"
     ),

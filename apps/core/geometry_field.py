@@ -56,7 +56,8 @@ def from_text(text: str) -> GEOSGeometry:
     west, south, east, north = shape.bounds
     if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
         raise ValueError("coordinates out of range")
-    return from_shape(shape)
+    geometry: GEOSGeometry = from_shape(shape)
+    return geometry
 
 
 class GeometryWidget(UnfoldAdminTextareaWidget):

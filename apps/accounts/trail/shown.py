@@ -1,5 +1,7 @@
 """Rows of tables as lines that somebody reads: names for keys, words for choices, before and after."""
 
+from __future__ import annotations
+
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -52,7 +54,7 @@ def _type_name(label: str) -> str:
     return str(model.pgh_tracked_model._meta.verbose_name) if model else label  # type: ignore[attr-defined]
 
 
-def _event(event: Any, previous: Any, names: "_Names") -> Row:
+def _event(event: Any, previous: Any, names: _Names) -> Row:
     about = event.pgh_context.metadata if event.pgh_context_id and event.pgh_context else {}
     kind = str(event.pgh_label)
     return Row(
@@ -69,7 +71,7 @@ def _event(event: Any, previous: Any, names: "_Names") -> Row:
     )
 
 
-def _changes(event: Any, previous: Any, kind: str, names: "_Names") -> list[Change]:
+def _changes(event: Any, previous: Any, kind: str, names: _Names) -> list[Change]:
     found = []
     for field in _fields(type(event)):
         now = names.value(event, field)
@@ -84,7 +86,7 @@ def _changes(event: Any, previous: Any, kind: str, names: "_Names") -> list[Chan
     return found
 
 
-def _fields(model: type[Model]) -> "list[Field[Any, Any]]":
+def _fields(model: type[Model]) -> list[Field[Any, Any]]:
     return [field for field in model._meta.concrete_fields if not field.name.startswith("pgh_")]
 
 
@@ -145,7 +147,7 @@ class _Names:
                 return str(self._known.get(model, {}).get(key, key))
         return _("the portal itself")
 
-    def value(self, event: Any, field: Field[Any, Any]) -> str:
+    def value(self, event: Any, field: "Field[Any, Any]") -> str:
         """A column of an event, as a person reads it."""
         value = getattr(event, field.attname)
         if isinstance(field, ForeignKey):
