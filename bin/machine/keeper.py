@@ -147,7 +147,8 @@ class Keeper:
         news = (
             f"{name} ended after {lived_s:.0f} s ({words_for(status)}); it starts again in {delay_s:.0f} s."
         )
-        self._tell("\n".join([news, *last_words(place.program)]))
+        # at the start the failure itself shows them, once
+        self._tell("\n".join([news, *([] if self.gives_up else last_words(place.program))]))
 
     def _stop(self, child: Child) -> None:
         child.ask_to_stop()

@@ -42,6 +42,7 @@ def test_a_child_that_dies_is_named_with_its_last_words_and_started_again(
     home: Home, keeper: Keeper, told: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keeper_module, "delay_before_restart", lambda failures: 0.1)
+    keeper.gives_up = False
     code = "import time; print('so long', flush=True); time.sleep(60)"
     first = keeper.start(python(home, "worker", code))
     eventually(keeper, lambda: "so long" in (home.logs / "worker.log").read_text())
