@@ -1,5 +1,6 @@
 """Every write of a camera."""
 
+from apps.cameras.actions.retire_camera import reinstate_camera, retire_camera, tell_of_cameras
 from apps.cameras.actions.set_camera_status import set_camera_status
 
-__all__ = ["set_camera_status"]
+__all__ = ["reinstate_camera", "retire_camera", "set_camera_status", "tell_of_cameras"]

@@ -7,18 +7,23 @@ from apps.inspectors.actions.import_past import PastAssignment, import_past_assi
 from apps.inspectors.actions.move_assignment import move_assignment
 from apps.inspectors.actions.record_positions import Fate, Reading, record_positions
 from apps.inspectors.actions.release_units import release_units
+from apps.inspectors.actions.retire_unit import UnitIsAtWork, reinstate_unit, retire_unit, tell_of_units
 from apps.inspectors.actions.set_unit_status import set_unit_status
 
 __all__ = [
     "Fate",
     "PastAssignment",
     "Reading",
+    "UnitIsAtWork",
     "ask_for_aid",
     "assign_unit",
     "expire_assignments",
     "import_past_assignments",
     "move_assignment",
     "record_positions",
+    "reinstate_unit",
     "release_units",
+    "retire_unit",
     "set_unit_status",
+    "tell_of_units",
 ]

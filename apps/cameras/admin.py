@@ -1,0 +1,64 @@
+"""Cameras for admins: on a map, as a table in and out, retired instead of deleted."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from apps.cameras.actions import reinstate_camera, retire_camera, tell_of_cameras
+from apps.cameras.models import Camera, CameraStatusEntry
+from apps.cameras.tables import CameraResource
+from apps.core.admin import PortalImportExportAdmin, ReadOnlyAdmin
+from apps.core.clock import now
+
+
+@admin.register(Camera)
+class CameraAdmin(PortalImportExportAdmin):
+    """The status comes from the camera's health and is not set here."""
+
+    scope_path = "region"
+    resource_classes = [CameraResource]
+    list_display = ("code", "name", "region", "kind", "status", "status_changed_at", "retired_at")
+    list_filter = ("region", "kind", "status", ("retired_at", admin.EmptyFieldListFilter))
+    list_select_related = ("region",)
+    search_fields = ("code", "name", "address")
+    autocomplete_fields = ("district",)
+    readonly_fields = ("status", "status_changed_at", "retired_at")
+    actions = ("retire", "reinstate")
+    fieldsets = (
+        (None, {"fields": ("code", "name", "kind", "region", "district", "address")}),
+        (_("Place and view"), {"fields": ("location", "azimuth", "fov_deg", "range_m")}),
+        (_("State"), {"fields": ("status", "status_changed_at", "retired_at")}),
+    )
+
+    def save_model(self, request: HttpRequest, obj: Camera, form: Any, change: bool) -> None:
+        before = Camera.objects.filter(pk=obj.pk).values_list("region_id", flat=True)
+        left = set(before)
+        super().save_model(request, obj, form, change)
+        tell_of_cameras(camera_ids=[obj.pk], at=now(), left=left)
+
+    @admin.action(description=_("Take out of use"), permissions=["change"])
+    def retire(self, request: HttpRequest, cameras: QuerySet[Camera]) -> None:
+        """Retire the chosen cameras."""
+        for camera in cameras:
+            retire_camera(camera_id=camera.pk, at=now())
+
+    @admin.action(description=_("Put back into use"), permissions=["change"])
+    def reinstate(self, request: HttpRequest, cameras: QuerySet[Camera]) -> None:
+        """Bring the chosen cameras back."""
+        for camera in cameras:
+            reinstate_camera(camera_id=camera.pk, at=now())
+
+
+@admin.register(CameraStatusEntry)
+class CameraStatusEntryAdmin(ReadOnlyAdmin):
+    """What each camera's health was, and since when."""
+
+    scope_path = "camera__region"
+    list_display = ("at", "camera", "was", "status", "reason")
+    list_filter = ("status", "camera__region")
+    list_select_related = ("camera",)
+    search_fields = ("camera__code", "camera__name")
+    date_hierarchy = "at"

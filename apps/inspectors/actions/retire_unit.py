@@ -1,0 +1,69 @@
+"""A unit is dissolved, or formed again; and what forms and tables changed of units is told to the screens."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.errors import Conflict, NotFound
+from apps.inspectors.ledger import TOPIC, Principal, put_status
+from apps.inspectors.models import Assignment, Unit
+from apps.inspectors.workflow import UnitStatus
+from apps.live.epochs import new_epoch
+from apps.live.feed import change
+
+# More than so many at once, and screens had better load everything anew.
+ONE_BY_ONE: Final = 100
+
+
+class UnitIsAtWork(Conflict):
+    """A unit that is sent somewhere cannot be dissolved."""
+
+    code = "unit_is_at_work"
+    message = _("The unit is assigned to an incident; clear it first.")
+
+
+def retire_unit(*, unit_id: int, by: Principal | None, at: datetime) -> Unit:
+    """From now on the unit is off duty, in no list and on no map; its past stays. Again changes nothing."""
+    with change(at=at) as feed:
+        unit = _locked(unit_id)
+        if Assignment.objects.active().filter(unit=unit).exists():
+            raise UnitIsAtWork
+        put_status(feed, unit, UnitStatus.OFF_DUTY, by=by, at=at)
+        return _put(unit, at, retired_at=at)
+
+
+def reinstate_unit(*, unit_id: int, at: datetime) -> Unit:
+    """The unit is in use again, off duty at first."""
+    with change(at=at):
+        return _put(_locked(unit_id), at, retired_at=None)
+
+
+def _locked(unit_id: int) -> Unit:
+    try:
+        return Unit.objects.locked(unit_id)
+    except Unit.DoesNotExist:
+        raise NotFound from None
+
+
+def _put(unit: Unit, at: datetime, *, retired_at: datetime | None) -> Unit:
+    if (unit.retired_at is None) != (retired_at is None):
+        unit.retired_at = retired_at
+        unit.save(update_fields=["retired_at"])
+        tell_of_units(unit_ids=[unit.pk], at=at)
+    return unit
+
+
+def tell_of_units(*, unit_ids: Collection[int], at: datetime, left: Collection[str] = ()) -> None:
+    """Tell the screens of units that a form or a table changed; `left` are regions that they were taken from."""
+    rows = Unit.objects.filter(pk__in=list(unit_ids)).values_list("pk", "region_id")
+    with change(at=at) as feed:
+        if len(rows) > ONE_BY_ONE:
+            for code in sorted({region for _, region in rows}):
+                new_epoch(region=code)
+            return
+        for pk, region in rows:
+            feed.touch(topic=TOPIC, kind="unit.changed", object_id=str(pk), regions={region})
+            if gone := set(left) - {region}:
+                feed.remove(topic=TOPIC, kind="unit.removed", object_id=str(pk), regions=gone)

@@ -1,0 +1,154 @@
+"""Units, inspectors and devices for admins; assignments and positions to look at."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.admin import PortalImportExportAdmin, PortalTabularInline, ReadOnlyAdmin
+from apps.core.clock import now
+from apps.core.errors import DomainError
+from apps.inspectors.actions import reinstate_unit, retire_unit, tell_of_units
+from apps.inspectors.models import (
+    Assignment,
+    Device,
+    Inspector,
+    LatestPosition,
+    Position,
+    Unit,
+    UnitStatusEntry,
+)
+from apps.inspectors.tables import DeviceResource, InspectorResource, UnitResource
+
+IN_USE = ("retired_at", admin.EmptyFieldListFilter)
+
+
+@admin.register(Inspector)
+class InspectorAdmin(PortalImportExportAdmin):
+    """Somebody who leaves is retired, and the account closed under users."""
+
+    scope_path = "region"
+    resource_classes = [InspectorResource]
+    list_display = ("full_name", "badge", "region", "mahalla", "user", "retired_at")
+    list_filter = ("region", IN_USE)
+    list_select_related = ("region", "user")
+    search_fields = ("full_name", "badge", "mahalla")
+    autocomplete_fields = ("user",)
+    fields = ("full_name", "badge", "region", "mahalla", "phone", "user", "retired_at")
+
+
+class DeviceInline(PortalTabularInline):
+    """The devices that send the unit's positions."""
+
+    model = Device
+    fields = ("identifier", "is_revoked")
+
+
+@admin.register(Unit)
+class UnitAdmin(PortalImportExportAdmin):
+    """The status comes from operators and the crew and is not set here."""
+
+    scope_path = "region"
+    resource_classes = [UnitResource]
+    list_display = ("call_sign", "service", "region", "vehicle", "status", "status_changed_at", "retired_at")
+    list_filter = ("region", "service", "status", IN_USE)
+    list_select_related = ("region",)
+    search_fields = ("call_sign", "vehicle", "home_beat")
+    autocomplete_fields = ("crew",)
+    readonly_fields = ("status", "status_changed_at", "retired_at")
+    inlines = (DeviceInline,)
+    actions = ("retire", "reinstate")
+    fieldsets = (
+        (None, {"fields": ("call_sign", "service", "region", "vehicle", "skills", "home_beat", "crew")}),
+        (_("State"), {"fields": ("status", "status_changed_at", "retired_at")}),
+    )
+
+    def save_model(self, request: HttpRequest, obj: Unit, form: Any, change: bool) -> None:
+        form.left = set(Unit.objects.filter(pk=obj.pk).values_list("region_id", flat=True))
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """With the crew stored, the screens are told."""
+        super().save_related(request, form, formsets, change)
+        tell_of_units(unit_ids=[form.instance.pk], at=now(), left=form.left)
+
+    @admin.action(description=_("Take out of use"), permissions=["change"])
+    def retire(self, request: HttpRequest, units: QuerySet[Unit]) -> None:
+        """Retire the chosen units; who is at work is named and stays."""
+        for unit in units:
+            try:
+                retire_unit(unit_id=unit.pk, by=request.user, at=now())  # type: ignore[arg-type]
+            except DomainError as refusal:
+                messages.error(request, f"{unit}: {refusal}")
+
+    @admin.action(description=_("Put back into use"), permissions=["change"])
+    def reinstate(self, request: HttpRequest, units: QuerySet[Unit]) -> None:
+        """Bring the chosen units back."""
+        for unit in units:
+            reinstate_unit(unit_id=unit.pk, at=now())
+
+
+@admin.register(Device)
+class DeviceAdmin(PortalImportExportAdmin):
+    """A lost device is revoked: its positions are no longer taken."""
+
+    scope_path = "unit__region"
+    resource_classes = [DeviceResource]
+    list_display = ("identifier", "unit", "region", "is_revoked")
+    list_filter = ("unit__region", "is_revoked")
+    list_select_related = ("unit__region",)
+    search_fields = ("identifier", "unit__call_sign")
+    autocomplete_fields = ("unit",)
+    fields = ("identifier", "unit", "is_revoked")
+
+    @admin.display(description=_("region"))
+    def region(self, device: Device) -> str:
+        """The unit's."""
+        return str(device.unit.region)
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ReadOnlyAdmin):
+    """Which unit was sent where, and how it went."""
+
+    list_display = ("unit", "incident", "status", "assigned_at", "accepted_at", "on_scene_at", "ended_at")
+    list_filter = ("status", "unit__region", "unit__service")
+    list_select_related = ("unit", "incident")
+    search_fields = ("unit__call_sign", "incident__number")
+    date_hierarchy = "assigned_at"
+
+
+@admin.register(UnitStatusEntry)
+class UnitStatusEntryAdmin(ReadOnlyAdmin):
+    """What each unit did, and since when."""
+
+    scope_path = "unit__region"
+    list_display = ("at", "unit", "was", "status", "reason")
+    list_filter = ("status", "unit__region")
+    list_select_related = ("unit",)
+    search_fields = ("unit__call_sign",)
+    date_hierarchy = "at"
+
+
+@admin.register(LatestPosition)
+class LatestPositionAdmin(ReadOnlyAdmin):
+    """Where each unit was last."""
+
+    scope_path = "unit__region"
+    list_display = ("unit", "at", "received_at", "speed_mps", "accuracy_m", "battery")
+    list_filter = ("unit__region",)
+    list_select_related = ("unit",)
+    search_fields = ("unit__call_sign",)
+
+
+@admin.register(Position)
+class PositionAdmin(ReadOnlyAdmin):
+    """Every position that was sent; found by device."""
+
+    scope_path = "device__unit__region"
+    list_display = ("device", "at", "received_at", "speed_mps", "accuracy_m", "battery")
+    list_select_related = ("device",)
+    search_fields = ("device__identifier", "device__unit__call_sign")
+    ordering = ("-at",)
