@@ -1,4 +1,4 @@
-/** The names that translators' tools look for, over Django's catalogue (`/jsi18n/` defines `window.gettext`). */
+/** The names that translators' tools look for, over the catalogue that Django serves at `/jsi18n/`. */
 
 export type Values = Readonly<Record<string, string | number>>;
 

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { formatAddress, parseAddress } from "./address";
+import { NO_FILTERS, START, type ViewState } from "./view";
+
+describe("the address", () => {
+  it("holds centre, zoom, layers, filters, order, list and selection, and gives them back", () => {
+    const state: ViewState = {
+      centre: [69.27951, 41.31152], zoom: 13.5, layers: ["incidents", "labels"],
+      filters: { ...NO_FILTERS, priorities: [1, 2], type: "fire", region: "UZ-TK", mine: true, waiting: true, hours: 6, text: "Amir Temur & 107" },
+      tab: "units", order: "newest", selection: { kind: "incident", id: "0192-ab" },
+    };
+    expect(parseAddress(formatAddress(state))).toEqual(state);
+  });
+
+  it("is empty for what is as at the start", () => {
+    expect(formatAddress(START)).toBe("");
+    expect(parseAddress("")).toEqual(START);
+  });
+
+  it("can say that no layer is shown", () => {
+    expect(parseAddress(formatAddress({ ...START, layers: [] })).layers).toEqual([]);
+  });
+
+  it("takes an incident from another page's link", () => {
+    expect(parseAddress("?incident=0192-ab").selection).toEqual({ kind: "incident", id: "0192-ab" });
+  });
+
+  it.each(["?at=north,pole,1", "?at=91,0,3", "?at=41,69,99", "?p=9,x", "?tab=admin", "?order=worst", "?sel=user:5", "?hours=-3", "?layers=secret"])("ignores nonsense: %s", (query) => {
+    const { layers, ...rest } = parseAddress(query);
+    const { layers: _all, ...start } = START;
+    expect(rest).toEqual(start);
+    expect(layers.every((layer) => START.layers.includes(layer))).toBe(true);
+  });
+});

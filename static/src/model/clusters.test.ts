@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { applyChanges, health, parseColumns } from "./cameras";
+import { clusters } from "./clusters";
+
+const COLUMNS = {
+  version: "1", statuses: ["online", "degraded", "offline", "maintenance", "unknown"], kinds: ["overview", "ptz"], regions: ["UZ-TK", "UZ-SA"],
+  ids: [1, 2, 3, 9], lon: [6_928_000, 1, 1, -230_000], lat: [4_131_000, 0, 1, -170_000], status: [0, 2, 0, 0], kind: [0, 1, 0, 0],
+  region: [0, 0, 0, 1], azimuth: [90, null, 0, null], fov_deg: [60, null, 90, null], range_m: [50, null, 40, null],
+};
+
+describe("columns of cameras", () => {
+  it("become places, words and cones", () => {
+    const cameras = parseColumns(COLUMNS);
+    expect(cameras.lon[1]).toBeCloseTo(69.28001, 5);
+    expect(cameras.columns.kind).toEqual(["overview", "ptz", "overview", "overview"]);
+    expect(cameras.cones.get(1)).toEqual({ azimuth: 90, fov: 60, rangeM: 50 });
+    expect(cameras.cones.has(2)).toBe(false);
+  });
+
+  it("count health by region", () => {
+    expect(health(parseColumns(COLUMNS), "")).toEqual({ online: 3, all: 4 });
+    expect(health(parseColumns(COLUMNS), "UZ-TK")).toEqual({ online: 2, all: 3 });
+  });
+
+  it("take live changes, and ask to be loaded anew when a camera came or went", () => {
+    const cameras = parseColumns(COLUMNS);
+    expect(applyChanges(cameras, new Map([[1, "offline"]]))).toBe(false);
+    expect(health(cameras, "").online).toBe(2);
+    expect(applyChanges(cameras, new Map([[77, "online"]]))).toBe(true);
+    expect(applyChanges(cameras, new Map([[1, ""]]))).toBe(true);
+  });
+
+  it("of an empty scope are empty", () => {
+    expect(parseColumns({}).columns.ids).toEqual([]);
+  });
+});
+
+describe("clusters", () => {
+  it("lose no camera at any zoom, and hide no failure", () => {
+    const { columns } = parseColumns(COLUMNS);
+    for (let zoom = 4; zoom <= 18; zoom++) {
+      const found = clusters(columns, zoom, 15);
+      expect(found.reduce((sum, cluster) => sum + cluster.count, 0)).toBe(4);
+      expect(found.reduce((sum, cluster) => sum + (cluster.byStatus[2] ?? 0), 0)).toBe(1);
+    }
+  });
+
+  it("gather what is near and leave what is far", () => {
+    const found = clusters(parseColumns(COLUMNS).columns, 10, 15);
+    expect(found.map((cluster) => cluster.count).sort()).toEqual([1, 3]);
+  });
+
+  it("are single cameras at street zoom", () => {
+    expect(clusters(parseColumns(COLUMNS).columns, 16, 15).every((cluster) => cluster.only >= 0)).toBe(true);
+  });
+});

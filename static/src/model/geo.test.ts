@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { decodeColumn, distanceM, distanceText, parseCoordinates, worldX, worldY } from "./geo";
+
+it("distances are metres on the sphere", () => {
+  const metres = distanceM([69.2401, 41.2995], [66.9597, 39.6542]);
+  expect(metres).toBeGreaterThan(265_000);
+  expect(metres).toBeLessThan(270_000);
+});
+
+it("columns are cumulative sums of 1e-5 degrees", () => {
+  expect([...decodeColumn([6_928_000, 5, -10])].map((n) => n.toFixed(5))).toEqual(["69.28000", "69.28005", "69.27995"]);
+});
+
+it.each([["41.31152, 69.27951", [69.27951, 41.31152]], ["69.27951 41.31152", [69.27951, 41.31152]], ["41,31 69,27", null], ["Toshkent", null], ["95, 200", null]])("coordinates %s are read as people write them", (text, expected) => {
+  expect(parseCoordinates(text)).toEqual(expected);
+});
+
+it.each([[64, "60 m"], [3, "3 m"], [1100, "1.1 km"], [12_400, "12 km"]])("%d m are written as %s", (metres, text) => {
+  expect(distanceText(metres)).toBe(text);
+});
+
+it("the world is a square of 256 at zoom 0", () => {
+  expect([worldX(-180), worldX(180), worldY(0)]).toEqual([0, 256, 128]);
+});

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { commandOf, type Pressed } from "./keyboard";
+
+const key = (code: string, more: Partial<Pressed> = {}): Pressed => ({ code, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...more });
+
+it("asks by the place of the key, so that a Cyrillic layout works", () => {
+  expect(commandOf(key("KeyA"), false)).toBe("acknowledge");
+  expect(commandOf(key("Slash", { shiftKey: true }), false)).toBe("help");
+  expect(commandOf(key("Slash"), false)).toBe("palette");
+});
+
+it("rests while somebody types, but for Escape and Ctrl-K", () => {
+  expect(commandOf(key("KeyA"), true)).toBeNull();
+  expect(commandOf(key("Digit1"), true)).toBeNull();
+  expect(commandOf(key("Escape"), true)).toBe("escape");
+  expect(commandOf(key("KeyK", { ctrlKey: true }), true)).toBe("palette");
+});
+
+it("leaves the browser's own combinations alone", () => {
+  expect(commandOf(key("KeyR", { ctrlKey: true }), false)).toBeNull();
+  expect(commandOf(key("KeyD", { altKey: true }), false)).toBeNull();
+  expect(commandOf(key("KeyA", { shiftKey: true }), false)).toBeNull();
+});
+
+it("picks by digits of both blocks", () => {
+  expect(commandOf(key("Digit3"), false)).toBe("pick_3");
+  expect(commandOf(key("Numpad9"), false)).toBe("pick_9");
+});

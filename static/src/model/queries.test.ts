@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { counters, inQueue, nearBy, selected } from "./queries";
+import { anIncident } from "./testing";
+import { NO_FILTERS } from "./view";
+
+const ASKER = { userId: "7", now: Date.parse("2026-10-01T09:00:00Z") };
+const show = (incidents: Parameters<typeof selected>[0], filters = {}): string[] =>
+  selected(incidents, { ...NO_FILTERS, ...filters }, "urgent", ASKER).map((incident) => incident.id);
+
+describe("the list", () => {
+  it("has on top what rings, by priority, the newest first", () => {
+    const taken = anIncident({ priority: 1, needs_ack: false });
+    const older = anIncident({ priority: 3, reported_at: "2026-10-01T08:00:00Z" });
+    const newer = anIncident({ priority: 3, reported_at: "2026-10-01T08:30:00Z" });
+    expect(show([taken, older, newer])).toEqual([newer.id, older.id, taken.id]);
+  });
+
+  it("narrows by handler, priority, age and words of any script", () => {
+    const mine = anIncident({ handler: { id: 7, name: "A" }, title: "Yongʻin", priority: 2, reported_at: "2026-10-01T08:50:00Z" });
+    const other = anIncident({ handler: { id: 8, name: "B" }, title: "Collision", priority: 4, reported_at: "2026-10-01T01:00:00Z" });
+    for (const filters of [{ mine: true }, { priorities: [1, 2] }, { hours: 1 }, { text: "ёнғин" }, { text: "yong'in" }]) {
+      expect(show([mine, other], filters)).toEqual([mine.id]);
+    }
+  });
+});
+
+it("counters tell of what is shown, and of what has no point", () => {
+  const shown = [anIncident({ priority: 1 }), anIncident({ priority: 1, location: null })];
+  expect(counters(shown, 9)).toEqual({ byPriority: { 1: 2, 2: 0, 3: 0, 4: 0, 5: 0 }, shown: 2, total: 9, notOnMap: 1 });
+});
+
+it("the national queue is what has found no region", () => {
+  const lost = anIncident({ region: "UZ" });
+  expect(inQueue([anIncident(), lost])).toEqual([lost]);
+});
+
+it("near by are all within 500 m, and those of the same type within 2 km, nearest first", () => {
+  const at = (lon: number, type: string): ReturnType<typeof anIncident> => anIncident({ type, location: { type: "Point", coordinates: [lon, 41.31] } });
+  const [close, sameFar, otherFar, none] = [at(69.283, "noise"), at(69.298, "fire"), at(69.298, "noise"), anIncident({ location: null })];
+  const found = nearBy([otherFar, sameFar, close, none], [69.28, 41.31], "fire");
+  expect(found.map((near) => near.incident.id)).toEqual([close.id, sameFar.id]);
+});
