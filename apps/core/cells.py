@@ -2,7 +2,8 @@
 
 from typing import Final
 
-_STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+# The full-width signs too: spreadsheets of East Asian locales take them for the narrow ones.
+_STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe_cell(value: object) -> object:

@@ -45,6 +45,11 @@ class Period:
         if self.last < self.first:
             raise ValueError("a period ends before it begins")
 
+    @classmethod
+    def of(cls, first: str, last: str) -> "Period":
+        """The period of two ISO dates; raises `ValueError`."""
+        return cls(date.fromisoformat(first), date.fromisoformat(last))
+
     @property
     def days(self) -> int:
         """How many days."""

@@ -11,7 +11,9 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Min
 
+from apps.regions.scope import Scope
 from apps.reports.facts import CALL, FACT, INCIDENT, REGION, condense
+from apps.reports.intervals import ONE_PER_INCIDENT
 from apps.reports.models import Fact, Touch
 from apps.reports.periods import Period
 
@@ -118,6 +120,6 @@ def rebuild(days: Iterable[date]) -> Rebuilt:
     return Rebuilt(len(done), sum(one.incidents for one in done), sum(one.facts for one in done))
 
 
-def count_incidents(period: Period) -> int:
+def count_incidents(period: Period, scope: Scope) -> int:
     """How many incidents these days hold, by their facts."""
-    return Fact.objects.in_period(period).filter(interval="resolution").count()
+    return Fact.objects.in_scope(scope).in_period(period).filter(interval=ONE_PER_INCIDENT).count()

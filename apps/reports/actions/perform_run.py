@@ -27,8 +27,8 @@ class RunTaken(Exception):
     """The run was cancelled, or another worker has it."""
 
 
-def question_of(run: ReportRun) -> Question:
-    """What the run was asked for, within the scope that it keeps."""
+def question_of(run: ReportRun, *, by: str = "region") -> Question:
+    """What the run was asked for, within the scope that it keeps; `by` is the table that is looked at."""
     params = run.params
     return Question(
         period=Period(run.period_from, run.period_to),
@@ -38,6 +38,7 @@ def question_of(run: ReportRun) -> Question:
         types=tuple(params.get("types", ())),
         interval=Interval(params.get("interval", Interval.TOTAL_RESPONSE)),
         compare=params.get("compare", "previous"),
+        by=by,
     )
 
 

@@ -13,9 +13,7 @@ from apps.reports.queueing import send
 
 
 @transaction.atomic
-def request_run(
-    *, name: str, question: Question, by: User | ApiClient | None, at: datetime, language: str
-) -> ReportRun:
+def request_run(*, name: str, question: Question, by: object, at: datetime, language: str) -> ReportRun:
     """Queue a run and send it after commit. Raises `NotFound` for a report that there is not.
 
     The run keeps the regions of the asker's scope as they are now: a later change of scope changes no run.

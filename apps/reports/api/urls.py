@@ -1,5 +1,15 @@
 """Addresses of the JSON edge."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.reports.api import views
+
+urlpatterns = [
+    path("reports/", views.CatalogueView.as_view(), name="reports"),
+    path("reports/response-times/", views.ResponseTimesView.as_view(), name="response-times"),
+    path("reports/<str:name>/runs/", views.RunCreateView.as_view(), name="report-runs"),
+    path("runs/", views.RunListView.as_view(), name="runs"),
+    path("runs/<uuid:pk>/", views.RunView.as_view(), name="report-run"),
+    path("runs/<uuid:pk>/cancel/", views.RunCancelView.as_view(), name="report-run-cancel"),
+    path("runs/<uuid:pk>/files/<str:kind>/", views.RunFileView.as_view(), name="report-run-file"),
+]

@@ -3,16 +3,10 @@
 import csv
 import io
 
-from apps.reports.renderers.cells import safe_text
-from apps.reports.tables import Cell, Table
+from apps.core.cells import safe_cell
+from apps.reports.tables import Table
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
-
-
-def _cell(value: Cell) -> str | int | float:
-    if value is None:
-        return ""
-    return safe_text(value) if isinstance(value, str) else value
 
 
 def render(table: Table) -> bytes:
@@ -20,5 +14,5 @@ def render(table: Table) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([column.name for column in table.columns])
-    writer.writerows([_cell(value) for value in row] for row in table.rows)
+    writer.writerows(["" if value is None else safe_cell(value) for value in row] for row in table.rows)
     return out.getvalue().encode()

@@ -1,13 +1,11 @@
-"""Numbers as people read them: no Django, the same in every language."""
+"""Numbers as people read them in the active language."""
 
-from typing import Final
-
-NARROW_SPACE: Final = "\u202f"
+from django.utils.formats import number_format
 
 
 def count_text(value: float) -> str:
-    """`16 533`, with narrow no-break spaces."""
-    return f"{round(value):,}".replace(",", NARROW_SPACE)
+    """`16 533`, with no-break spaces."""
+    return number_format(round(value), decimal_pos=0, force_grouping=True)
 
 
 def length_text(seconds: float) -> str:
@@ -19,8 +17,14 @@ def length_text(seconds: float) -> str:
     return f"{sign}{hours}:{minutes:02}:{left:02}" if hours else f"{sign}{minutes}:{left:02}"
 
 
-def share_text(share: float) -> str:
-    """`91.3 %`; 100 % only when it is all of them, 0 % only when it is none."""
+def percent_text(share: float) -> str:
+    """`91.3`; 100 only when it is all of them, 0 only when it is none."""
     percent = min(share * 100, 99.9) if share < 1 else 100.0
     percent = max(percent, 0.1) if share > 0 else 0.0
-    return f"{percent:.1f}".removesuffix(".0") + "\u00a0%"
+    whole = round(percent, 1)
+    return number_format(whole, decimal_pos=0 if whole in (0, 100) else 1)
+
+
+def share_text(share: float) -> str:
+    """`91.3 %`."""
+    return f"{percent_text(share)}\u00a0%"

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from apps.reports.renderers.cells import safe_text
+from apps.core.cells import safe_cell
 from apps.reports.tables import Cell, Column, Kind, Table
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,7 +32,7 @@ def _write(sheet: Any, row: int, column: int, kind: Kind, value: Cell, style: An
     if value is None:
         sheet.write_blank(row, column, None, style)
     elif isinstance(value, str):
-        sheet.write_string(row, column, safe_text(value), style)
+        sheet.write_string(row, column, safe_cell(value), style)
     else:
         sheet.write_number(row, column, value / SECONDS_PER_DAY if kind == Kind.LENGTH else value, style)
 
@@ -43,15 +43,15 @@ def _about(book: Any, about: Sequence[tuple[str, str]], title: str) -> None:
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 70)
     for row, (name, value) in enumerate(about):
-        sheet.write_string(row, 0, safe_text(name), bold)
-        sheet.write_string(row, 1, safe_text(value))
+        sheet.write_string(row, 0, safe_cell(name), bold)
+        sheet.write_string(row, 1, safe_cell(value))
 
 
 def _header(book: Any, sheet: Any, columns: Sequence[Column]) -> None:
     style = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     for index, column in enumerate(columns):
         sheet.set_column(index, index, WIDTHS[column.kind])
-        sheet.write_string(0, index, safe_text(column.title), style)
+        sheet.write_string(0, index, safe_cell(column.title), style)
     sheet.freeze_panes(1, 1)
 
 

@@ -1,60 +1,65 @@
-/** The regions coloured by a figure in five steps; those without one stay grey. */
+/** The regions coloured by a figure: five steps from light to dark, and the number itself where there is room. */
 
-import type { FeatureCollection, MultiPolygon, Polygon, Position } from "geojson";
-import { worldX, worldY } from "../model/geo";
-import { drawing, stepOf, svg, tell } from "./svg";
+import { gettext } from "../model/i18n";
+import { lengthText } from "../model/time";
+import type { Outline, RegionFigure } from "./data";
+import { boxOf, breaksOf, CLASSES, classOf } from "./scale";
+import { drawing, svg } from "./svg";
+import { tell } from "./tooltip";
 
-export type Outlines = FeatureCollection<Polygon | MultiPolygon, { code: string; name: string; label?: [number, number] | null }>;
+// In units of the drawing, which is 1000 wide.
+const ROOM = { width: 95, height: 70 };
 
-export interface ChoroplethData {
-  label: string;
-  /** `text` is the figure as people read it; `href` leads to the region's own page. */
-  regions: { code: string; value: number | null; text: string; href?: string }[];
+function toldOf(figure: RegionFigure | undefined, code: string): string {
+  if (!figure) return `${code}\n${gettext("no incidents")}`;
+  return `${figure.name}\n${gettext("90th percentile %(length)s", { length: figure.text })}\n${gettext("n %(count)s", { count: figure.n })}`;
 }
 
-const WIDTH = 640;
-/** A small region is named at its side, not over its neighbours. */
-const SMALL: ReadonlySet<string> = new Set(["UZ-TK"]);
-
-function ringsOf(geometry: Polygon | MultiPolygon): Position[][] {
-  return geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat();
+function label(shape: Outline["shapes"][number], figure: RegionFigure | undefined, on: string): SVGElement {
+  const box = boxOf(shape.path);
+  const hasRoom = figure && box.width > ROOM.width && box.height > ROOM.height;
+  const group = svg("g", {}, svg("text", { x: shape.x, y: hasRoom ? shape.y - 9 : shape.y, class: on }, shape.code.replace("UZ-", "")));
+  if (hasRoom) group.append(svg("text", { x: shape.x, y: shape.y + 13, class: `${on} chart__small` }, figure.text));
+  return group;
 }
 
-export function choropleth(data: ChoroplethData, outlines: Outlines): SVGElement {
-  const points = outlines.features.flatMap((feature) => ringsOf(feature.geometry).flat());
-  const xs = points.map(([lon]) => worldX(lon ?? 0));
-  const ys = points.map(([, lat]) => worldY(lat ?? 0));
-  const [west, east, north, south] = [min(xs), max(xs), min(ys), max(ys)];
-  const scale = WIDTH / (east - west);
-  const project = ([lon = 0, lat = 0]: Position): string =>
-    `${((worldX(lon) - west) * scale).toFixed(1)} ${((worldY(lat) - north) * scale).toFixed(1)}`;
-  const root = drawing(WIDTH, Math.ceil((south - north) * scale), data.label);
-  const values = data.regions.map((region) => region.value).filter((value): value is number => value !== null);
-  const names = svg("g", {});
-  for (const feature of outlines.features) {
-    const region = data.regions.find((candidate) => candidate.code === feature.properties.code);
-    const step = stepOf(region?.value ?? null, min(values), max(values));
-    const d = ringsOf(feature.geometry).map((ring) => `M${ring.map(project).join("L")}Z`).join("");
-    const shape = svg("path", { d, class: `chart__region scale-${step ?? "none"}`, "fill-rule": "evenodd" });
-    root.append(linked(tell(shape, `${feature.properties.name}\n${region?.text ?? "—"}`), region?.href));
-    const at = feature.properties.label;
-    if (at) names.append(name(feature.properties.code, project(at), step));
+/** Draws the map into `place` and its legend into `legend`. */
+export function drawChoropleth(
+  place: HTMLElement, legend: HTMLElement, outline: Outline, figures: Readonly<Record<string, RegionFigure>>, title: string,
+): void {
+  const values = Object.values(figures).flatMap((figure) => (figure.value === null ? [] : [figure.value]));
+  const breaks = breaksOf(values);
+  const chart = drawing(outline.width, outline.height, title);
+  chart.setAttribute("role", "group");
+  const labels = svg("g", { "aria-hidden": "true" });
+  for (const shape of outline.shapes) {
+    const figure = figures[shape.code];
+    const step = figure && figure.value !== null ? String(classOf(figure.value, breaks)) : "none";
+    const path = svg("path", { d: shape.path, class: `chart__region scale-${step}`, "fill-rule": "evenodd" });
+    const text = toldOf(figure, shape.code);
+    const holder = figure?.href ? svg("a", { href: figure.href, "aria-label": text.replaceAll("\n", ", ") }, path) : path;
+    if (!figure?.href) path.setAttribute("aria-label", text.replaceAll("\n", ", "));
+    tell(holder, text);
+    chart.append(holder);
+    labels.append(label(shape, figure, `on-${step}`));
   }
-  root.append(names);
-  return root;
+  chart.append(labels);
+  place.replaceChildren(chart);
+  drawLegend(legend, values, outline.shapes.some((shape) => (figures[shape.code]?.value ?? null) === null));
 }
 
-function name(code: string, at: string, step: number | null): SVGElement {
-  const [x = "0", y = "0"] = at.split(" ");
-  return svg("text", { x: Number(x) + (SMALL.has(code) ? -3 : 0), y: Number(y) - (SMALL.has(code) ? 6 : 0), class: `chart__code on-${step ?? "none"}` }, code.slice(3));
+function swatch(step: string): HTMLElement {
+  const mark = document.createElement("span");
+  mark.className = `chart__swatch chart__swatch--${step}`;
+  return mark;
 }
 
-function linked(shape: SVGElement, href: string | undefined): SVGElement {
-  if (!href) return shape;
-  const link = svg("a", { href });
-  link.append(shape);
-  return link;
+function drawLegend(legend: HTMLElement, values: readonly number[], someUnknown: boolean): void {
+  legend.replaceChildren();
+  if (values.length) {
+    legend.append(lengthText(Math.min(...values)), " ");
+    for (let step = 0; step < CLASSES; step++) legend.append(swatch(String(step)));
+    legend.append(" ", lengthText(Math.max(...values)));
+  }
+  if (someUnknown) legend.append(swatch("none"), gettext("nothing measured"));
 }
-
-const min = (values: readonly number[]): number => values.reduce((least, value) => Math.min(least, value), Infinity);
-const max = (values: readonly number[]): number => values.reduce((most, value) => Math.max(most, value), -Infinity);

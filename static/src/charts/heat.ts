@@ -1,36 +1,43 @@
-/** Hour by weekday: the fuller the cell, the more of them. */
+/** When incidents come: seven days of 24 hours, five steps from light to dark. */
 
-import { drawing, stepOf, svg, tell } from "./svg";
+import { gettext, ngettext } from "../model/i18n";
+import type { Charts } from "./data";
+import { CLASSES } from "./scale";
+import { drawing, svg } from "./svg";
+import { tell } from "./tooltip";
 
-export interface HeatData {
-  label: string;
-  /** Names of the seven days, Monday first. */
-  days: string[];
-  /** Seven rows of 24 counts. */
-  values: number[][];
-  /** What is counted, for the words on hover. */
-  unit?: string;
+const CELL = { width: 24, height: 22, gap: 2 };
+const LEFT = 40;
+const BOTTOM = 22;
+
+const two = (hour: number): string => String(hour).padStart(2, "0");
+
+/** The step of a count between none and the most. */
+export function stepOf(count: number, most: number): number {
+  return most === 0 ? 0 : Math.min(CLASSES - 1, Math.floor((count / most) * CLASSES));
 }
 
-const [CELL, GAP, LEFT] = [20, 2, 34];
-
-export function heat(data: HeatData): SVGElement {
-  const width = LEFT + 24 * (CELL + GAP);
-  const root = drawing(width, data.values.length * (CELL + GAP) + 18, data.label);
-  const most = Math.max(1, ...data.values.flat());
-  data.values.forEach((row, day) => {
-    const y = day * (CELL + GAP);
-    root.append(svg("text", { x: LEFT - 10, y: y + 14, "text-anchor": "end" }, data.days[day] ?? ""));
-    row.forEach((count, hour) => {
-      const step = count === 0 ? "none" : (stepOf(count, 0, most) ?? 0);
-      const cell = svg("rect", { x: LEFT + hour * (CELL + GAP), y, width: CELL, height: CELL, rx: 3, class: `chart__cell scale-${step}` });
-      root.append(tell(cell, `${data.days[day] ?? ""} ${two(hour)}:00–${two((hour + 1) % 24)}:00\n${count}${data.unit ? ` ${data.unit}` : ""}`));
+/** Draws the heat table into `place`. */
+export function drawHeat(place: HTMLElement, heat: Charts["heat"], title: string): void {
+  const most = Math.max(0, ...heat.counts.flat());
+  const chart = drawing(LEFT + 24 * (CELL.width + CELL.gap), 7 * (CELL.height + CELL.gap) + BOTTOM, title);
+  heat.counts.forEach((hours, day) => {
+    const y = day * (CELL.height + CELL.gap);
+    chart.append(svg("text", { x: LEFT - 8, y: y + CELL.height / 2 + 4, class: "end" }, heat.days[day] ?? ""));
+    hours.forEach((count, hour) => {
+      const x = LEFT + hour * (CELL.width + CELL.gap);
+      const cell = svg("rect", {
+        x, y, width: CELL.width, height: CELL.height, rx: 2, class: `chart__cell scale-${stepOf(count, most)}`,
+      });
+      const span = `${heat.days[day] ?? ""} ${two(hour)}:00–${two((hour + 1) % 24)}:00`;
+      tell(cell, `${span}\n${ngettext("%(count)s incident", "%(count)s incidents", count)}`);
+      chart.append(cell);
     });
   });
   for (let hour = 0; hour < 24; hour += 3) {
-    root.append(svg("text", { x: LEFT + hour * (CELL + GAP) + CELL / 2, y: data.values.length * (CELL + GAP) + 12, "text-anchor": "middle" }, two(hour)));
+    const x = LEFT + hour * (CELL.width + CELL.gap) + CELL.width / 2;
+    chart.append(svg("text", { x, y: 7 * (CELL.height + CELL.gap) + 14, class: "middle" }, two(hour)));
   }
-  return root;
+  chart.setAttribute("aria-description", gettext("The same numbers stand in the table below."));
+  place.replaceChildren(chart);
 }
-
-const two = (n: number): string => String(n).padStart(2, "0");
