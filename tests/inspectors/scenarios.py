@@ -1,0 +1,180 @@
+"""What each action of units needs, and its call: see `tests/flows/test_every_action_feeds_the_screen.py`."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from apps.core.geo import point
+from apps.incidents.actions import move_incident
+from apps.inspectors import actions
+from apps.inspectors.actions import PastAssignment
+from apps.inspectors.models import Assignment, Unit
+from apps.inspectors.workflow import AssignmentStatus
+from apps.regions.scope import Scope
+from tests.accounts.factories import UserFactory
+from tests.incidents.factories import NOON, reported
+from tests.inspectors.factories import InspectorFactory, UnitFactory
+
+Act = Callable[[], Any]
+REASONS = {"refused": "no fuel"}
+
+
+def after(seconds: float) -> datetime:
+    return NOON + timedelta(seconds=seconds)
+
+
+def assigned(region: str = "UZ-TK", **fields: Any) -> Assignment:
+    incident = reported(**fields)
+    unit = UnitFactory(region__code=region, crew=[InspectorFactory()], lonlat=(69.2, 41.3))
+    return actions.assign_unit(incident_id=incident.pk, unit_id=unit.pk, by=UserFactory(), at=after(5))
+
+
+def assign(region: str = "UZ-TK", **fields: Any) -> Act:
+    unit = UnitFactory(region__code=region, lonlat=(69.2, 41.3))
+    return partial(
+        actions.assign_unit,
+        incident_id=reported(**fields).pk,
+        unit_id=unit.pk,
+        by=UserFactory(),
+        at=after(5),
+    )
+
+
+def pre_empt() -> Act:
+    held = assigned(priority=4)
+    return partial(
+        actions.assign_unit,
+        incident_id=reported(priority=1).pk,
+        unit_id=held.unit_id,
+        by=UserFactory(),
+        at=after(6),
+        pre_empt=True,
+    )
+
+
+def move(to: str, *before: str, region: str = "UZ-TK") -> Act:
+    """The step to `to` of an assignment that has gone through `before`."""
+    assignment = assigned(region)
+    for n, step in enumerate((*before, to)):
+        call = partial(
+            actions.move_assignment,
+            assignment_id=assignment.pk,
+            to=step,
+            by=UserFactory(),
+            at=after(10 + n),
+            reason=REASONS.get(step, ""),
+        )
+        if n < len(before):
+            call()
+    return call
+
+
+def expire(region: str = "UZ-TK") -> Act:
+    assigned(region)
+    return partial(actions.expire_assignments, at=after(600), within=timedelta(seconds=120))
+
+
+def resolve() -> Act:
+    """Units that an incident takes with it."""
+    first = assigned()
+    second = UnitFactory(region__code="UZ-TO")
+    actions.assign_unit(incident_id=first.incident_id, unit_id=second.pk, by=None, at=after(6))
+    actions.move_assignment(assignment_id=first.pk, to="on_scene", by=None, at=after(7))
+    return partial(
+        move_incident,
+        incident_id=first.incident_id,
+        to="resolved",
+        outcome="dealt_with",
+        by=UserFactory(),
+        at=after(60),
+    )
+
+
+def ask() -> Act:
+    UnitFactory(region__code="UZ-TO", lonlat=(70.01, 41.3), lonlat__at=after(0))
+    return partial(
+        actions.ask_for_aid,
+        incident_id=reported(location=point(69.99, 41.3)).pk,
+        scope=Scope(frozenset({"UZ-TK"})),
+        service="",
+        by=UserFactory(),
+        at=after(5),
+    )
+
+
+def put(status: str) -> Act:
+    unit = UnitFactory(lonlat=(69.2, 41.3))
+    return partial(actions.set_unit_status, unit_id=unit.pk, status=status, by=UserFactory(), at=after(1))
+
+
+def retire() -> Act:
+    return partial(actions.retire_unit, unit_id=UnitFactory().pk, by=UserFactory(), at=after(1))
+
+
+def reinstate() -> Act:
+    unit = UnitFactory(retired_at=after(0), status="off_duty")
+    return partial(actions.reinstate_unit, unit_id=unit.pk, at=after(1))
+
+
+def revise(**changes: Any) -> Act:
+    """A unit that a form changed."""
+    unit = UnitFactory()
+
+    def act() -> None:
+        Unit.objects.filter(pk=unit.pk).update(**changes)
+        actions.tell_of_units(unit_ids=[unit.pk], at=after(1), left={"UZ-TK"})
+
+    return act
+
+
+def revise_many() -> Act:
+    """More than are told of one by one."""
+    units = [UnitFactory() for _ in range(101)]
+
+    def act() -> None:
+        Unit.objects.update(vehicle="Cobalt")
+        actions.tell_of_units(unit_ids=[unit.pk for unit in units], at=after(1))
+
+    return act
+
+
+def import_past() -> Act:
+    past = PastAssignment(
+        reported().pk,
+        "UZ-TK",
+        "E17",
+        "fire",
+        {"assigned_at": after(1), "cleared_at": after(60)},
+        ended_as=AssignmentStatus.CLEARED,
+    )
+    return partial(actions.import_past_assignments, past=[past], by=None, at=after(100))
+
+
+SCENARIOS: dict[str, list[Callable[[], Act]]] = {
+    "assign_unit": [assign, partial(assign, "UZ-TO"), pre_empt],
+    "move_assignment": [
+        partial(move, "accepted"),
+        partial(move, "en_route", "accepted"),
+        partial(move, "on_scene", "en_route"),
+        partial(move, "cleared", "on_scene"),
+        partial(move, "refused"),
+        partial(move, "stood_down", "accepted"),
+        partial(move, "refused", region="UZ-TO"),
+        resolve,
+    ],
+    "expire_assignments": [expire, partial(expire, "UZ-TO")],
+    "ask_for_aid": [ask],
+    "set_unit_status": [partial(put, "busy"), partial(put, "off_duty")],
+    "retire_unit": [retire],
+    "reinstate_unit": [reinstate],
+    "tell_of_units": [
+        partial(revise, call_sign="T-new"),
+        partial(revise, region_id="UZ-TO"),
+        revise_many,
+    ],
+    "import_past_assignments": [import_past],
+}
+OFF_SCREEN = {
+    "record_positions": "positions are frames and no events: see tests/inspectors/test_frames.py",
+}
