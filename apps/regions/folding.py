@@ -20,7 +20,8 @@ _LETTERS: Final = {
 }  # fmt: skip
 _APOSTROPHES: Final = "'`´ʹʻʼʽʾʿˈ‘’‛′＇ʼ"
 _TABLE: Final = str.maketrans(_LETTERS | dict.fromkeys(_APOSTROPHES, ""))
-_GAP: Final = re.compile(r"[^\w]+|_+")
+_GAP: Final = re.compile(r"[\W_]+")
+_YE: Final = re.compile(r"y+e")
 
 
 def _without_accents(text: str) -> str:
@@ -33,8 +34,8 @@ def fold(text: str) -> str:
     `ye` and `e` are one (Янгиер is Yangiyer), since Cyrillic е stands for both.
     """
     composed = unicodedata.normalize("NFC", text).casefold().translate(_TABLE)
-    plain = _without_accents(composed).translate(_TABLE).replace("ye", "e")
-    return _GAP.sub(" ", plain).strip()
+    plain = _without_accents(composed).casefold().translate(_TABLE)
+    return _GAP.sub(" ", _YE.sub("e", plain)).strip()
 
 
 def folded_words(*spellings: str) -> str:

@@ -28,8 +28,8 @@ def _of_api(error: exceptions.APIException) -> Response:
     headers = {}
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]
-    if isinstance(error, exceptions.Throttled) and error.wait is not None:
-        headers["Retry-After"] = str(int(error.wait) + 1)
+    if (wait := getattr(error, "wait", None)) is not None:
+        headers["Retry-After"] = str(int(wait) + 1)
     if isinstance(error, exceptions.ValidationError):
         return Response(_of_validation(error), status=400, headers=headers)
     code = error.get_codes()
