@@ -1,0 +1,151 @@
+"""Admins keep units, inspectors and devices of their regions; what units did is there to look at."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from apps.accounts.roles import Role
+from apps.inspectors.actions import assign_unit
+from apps.inspectors.models import Device, Unit
+from apps.live.models import Event
+from tests.accounts.factories import UserFactory
+from tests.incidents.factories import NOON, reported
+from tests.inspectors.factories import DeviceFactory, InspectorFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+PAGES = ["unit", "inspector", "device", "assignment", "unitstatusentry", "latestposition", "position"]
+
+
+@pytest.fixture
+def admin(browser_of: Callable[[Any], Client]) -> Client:
+    return browser_of(UserFactory(role=Role.ADMIN))
+
+
+def table(*lines: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("table.csv", "\n".join(lines).encode(), content_type="text/csv")
+
+
+def import_rows(admin: Client, model: str, *lines: str) -> Any:
+    """Upload, look at the preview, and confirm it if the preview offers that."""
+    address = f"/admin/inspectors/{model}/import/"
+    preview = admin.post(address, {"format": "1", "import_file": table(*lines)})
+    form = preview.context.get("confirm_form")
+    if form is None:
+        return preview
+    given = {name: form.initial[name] for name in form.initial if form.initial[name] is not None}
+    return admin.post(f"/admin/inspectors/{model}/process_import/", given, follow=True)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_and_searches(admin: Client, page: str) -> None:
+    unit = UnitFactory(crew=[InspectorFactory()], lonlat=(69.2, 41.3))
+    assign_unit(incident_id=reported().pk, unit_id=unit.pk, by=None, at=NOON)
+    for query in ("", "?q=T"):
+        assert admin.get(f"/admin/inspectors/{page}/{query}").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["unit", "inspector", "device"])
+def test_every_form_opens(admin: Client, page: str) -> None:
+    unit = UnitFactory(crew=[InspectorFactory()])
+    rows = {"unit": unit, "inspector": unit.crew.get(), "device": DeviceFactory(unit=unit)}
+    assert admin.get(f"/admin/inspectors/{page}/{rows[page].pk}/change/").status_code == 200
+    assert admin.get(f"/admin/inspectors/{page}/add/").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["assignment", "unitstatusentry", "latestposition", "position"])
+def test_what_happened_is_not_written_by_hand(admin: Client, page: str) -> None:
+    assert admin.get(f"/admin/inspectors/{page}/add/").status_code == 403
+
+
+def test_units_of_other_regions_are_not_there(admin: Client) -> None:
+    UnitFactory(call_sign="Mine-1")
+    foreign = UnitFactory(call_sign="Theirs-1", region__code="UZ-TO")
+    page = admin.get("/admin/inspectors/unit/").content.decode()
+    assert "Mine-1" in page
+    assert "Theirs-1" not in page
+    assert admin.get(f"/admin/inspectors/unit/{foreign.pk}/change/").status_code == 302
+
+
+def test_a_changed_unit_is_told_to_the_screens(admin: Client) -> None:
+    unit, person = UnitFactory(), InspectorFactory()
+    answer = admin.post(
+        f"/admin/inspectors/unit/{unit.pk}/change/",
+        {
+            "call_sign": "Yangi-1", "service": "fire", "region": "UZ-TK", "vehicle": "", "skills": "ladder",
+            "home_beat": "", "crew": [person.pk], "devices-TOTAL_FORMS": "0", "devices-INITIAL_FORMS": "0",
+        },
+    )  # fmt: skip
+    assert answer.status_code == 302, answer.context["errors"]
+    event = Event.objects.get(topic="units")
+    assert event.kind == "unit.changed"
+    assert "Yangi-1" in event.payload
+    assert person.full_name in event.payload
+
+
+def test_a_unit_at_work_is_not_taken_out_of_use(admin: Client) -> None:
+    idle, busy = UnitFactory(), UnitFactory()
+    assign_unit(incident_id=reported().pk, unit_id=busy.pk, by=None, at=NOON)
+    admin.post(
+        "/admin/inspectors/unit/",
+        {"action": "retire", "_selected_action": [idle.pk, busy.pk]},
+    )
+    idle.refresh_from_db()
+    busy.refresh_from_db()
+    assert idle.retired_at is not None
+    assert busy.retired_at is None
+
+
+def test_units_come_from_a_table_and_are_told_to_the_screens(admin: Client) -> None:
+    person = InspectorFactory(badge="TK-1")
+    old = UnitFactory(call_sign="T-1", service="patrol")
+    import_rows(
+        admin,
+        "unit",
+        "region,call_sign,service,vehicle,skills,home_beat,crew",
+        "UZ-TK,T-1,fire,Cobalt,ladder,,TK-1",
+        "UZ-TK,T-2,medical,,,,",
+    )
+    old.refresh_from_db()
+    assert (old.service, old.skills, list(old.crew.all())) == ("fire", ["ladder"], [person])
+    assert Unit.objects.get(call_sign="T-2").service == "medical"
+    assert Event.objects.filter(topic="units", kind="unit.changed").count() == 2
+
+
+def test_a_row_for_another_region_or_with_an_unknown_badge_stores_nothing(admin: Client) -> None:
+    UnitFactory(region__code="UZ-TO", call_sign="T-9")
+    head = "region,call_sign,service,vehicle,skills,home_beat,crew"
+    for row in ("UZ-TO,T-9,fire,,,,", "UZ-TK,T-1,fire,,,,nobody", "UZ-TK,T-1,spaceship,,,,"):
+        import_rows(admin, "unit", head, row)
+    assert not Unit.objects.filter(region="UZ-TK").exists()
+    assert Unit.objects.get().service == "patrol"
+    assert not Event.objects.exists()
+
+
+def test_devices_come_from_a_table_by_the_call_sign_of_their_unit(admin: Client) -> None:
+    unit = UnitFactory(call_sign="T-1")
+    UnitFactory(call_sign="T-1", region__code="UZ-TO")
+    import_rows(
+        admin, "device", "identifier,region,unit,is_revoked", "tab-1,UZ-TK,T-1,0", "tab-2,UZ-TO,T-1,0"
+    )
+    assert not Device.objects.exists()
+    import_rows(admin, "device", "identifier,region,unit,is_revoked", "tab-1,UZ-TK,T-1,0")
+    assert Device.objects.get().unit == unit
+
+
+def test_inspectors_leave_as_a_table(admin: Client) -> None:
+    InspectorFactory(full_name="=HYPERLINK(1)", badge="TK-1")
+    InspectorFactory(badge="TO-1", region__code="UZ-TO")
+    answer = admin.post(
+        "/admin/inspectors/inspector/export/",
+        {"format": "1", "inspectorresource_badge": "on", "inspectorresource_full_name": "on"},
+    )
+    text = answer.content.decode()
+    assert "'=HYPERLINK(1)" in text
+    assert "TO-1" not in text
+
+
+def test_an_operator_has_no_admin(browser_of: Callable[[Any], Client]) -> None:
+    assert browser_of(UserFactory()).get("/admin/inspectors/unit/").status_code in {302, 403}
