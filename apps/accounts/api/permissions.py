@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     # DRF's settings name this module while rest_framework.views is being imported.
     from rest_framework.views import APIView
 
+    View = APIView
+else:
+    View = object
+
 
 def scope_of(principal: Any) -> Scope:
     """The regions of a user or client; nothing for anybody else."""
@@ -39,13 +43,12 @@ class HasPermission(IsSignedIn):
         return isinstance(principal, User | ApiClient) and principal.may(needed)
 
 
-class Guarded:
+class Guarded(View):
     """Base of API views: set `may_read` and `may_write`; `self.scope` is the caller's."""
 
     permission_classes = [HasPermission]
     may_read: Can
     may_write: Can
-    request: Request
 
     @property
     def scope(self) -> Scope:
