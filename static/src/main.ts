@@ -19,7 +19,7 @@ import { gettext } from "./model/i18n";
 import { commandOf, shownKey, type CommandName } from "./model/keyboard";
 import { parseFrame, parseSnapshot, type Frame, type Incident } from "./model/messages";
 import type { Step } from "./model/moves";
-import { counters, isOffDuty, selected, unitCounters } from "./model/queries";
+import { counters, isOffDuty, matches, selected, unitCounters } from "./model/queries";
 import { Store, type Changes } from "./model/store";
 import { parseTypes, type IncidentType } from "./model/targets";
 import { clockIn, ServerClock } from "./model/time";
@@ -140,7 +140,7 @@ const legend = new Legend(view, () => ({
   incidents: connection.age(), units: connection.age(),
   // Cameras come once as columns; from then on the feed confirms them like everything else.
   cameras: camerasAt === null ? null : connection.age(),
-}));
+}), () => live.state === "live");
 const palette = new Palette(context, commands, (at, zoom) => map.fly(at, zoom));
 
 function describe({ kind, id }: Selection): Tip {
@@ -196,7 +196,7 @@ function centre(): void {
 
 function lost(incident: Incident, text: string): void {
   if (panel instanceof IncidentPanel && panel.id === incident.id) panel.lost(text);
-  toast(`${incident.number}: ${text}`, "warn");
+  else toast(`${incident.number}: ${text}`, "warn");
 }
 
 function dispatch(incident: Incident): void {
@@ -308,8 +308,7 @@ function shownIncidents(): Incident[] {
 /** List, map and counters from one answer, so that they always agree. */
 function drawIncidents(arrived: ReadonlySet<string> = NOTHING): void {
   const shown = shownIncidents();
-  const inRegion = store.incidents().filter((incident) => !view.state.filters.region || incident.region === view.state.filters.region);
-  const count = counters(shown, inRegion.length);
+  const count = counters(shown, store.incidents());
   map.incidents.set(shown);
   rail.draw(shown, count, arrived);
   topbar.count(count);
@@ -334,7 +333,7 @@ function drawCameras(): void {
 
 function ring(): void {
   sound.tick(store.incidents(), server.now());
-  map.pulse(sound.waiting);
+  map.pulse(sound.waiting.filter((incident) => matches(incident, view.state.filters, context.asker())));
 }
 
 function announce(arrived: ReadonlySet<string>): void {

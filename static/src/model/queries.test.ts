@@ -24,9 +24,11 @@ describe("the list", () => {
   });
 });
 
-it("counters tell of what is shown, and of what has no point", () => {
+it("counters tell of what is shown, of what has no point, and of what rings unseen", () => {
   const shown = [anIncident({ priority: 1 }), anIncident({ priority: 1, location: null })];
-  expect(counters(shown, 9)).toEqual({ byPriority: { 1: 2, 2: 0, 3: 0, 4: 0, 5: 0 }, shown: 2, total: 9, notOnMap: 1 });
+  expect(counters(shown, [...shown, anIncident(), anIncident({ needs_ack: false })])).toEqual({
+    byPriority: { 1: 2, 2: 0, 3: 0, 4: 0, 5: 0 }, shown: 2, total: 4, notOnMap: 1, hiddenRinging: 1,
+  });
 });
 
 it("the national queue is what has found no region", () => {

@@ -55,14 +55,20 @@ export interface Counters {
   shown: number;
   total: number;
   notOnMap: number;
+  /** What rings, but is not shown: a filter must not hide it without a word. */
+  hiddenRinging: number;
 }
 
-/** `shown` of `total`, by priority, and how many of the shown have no point. */
-export function counters(shown: readonly Incident[], total: number): Counters {
+/** The shown by priority, of how many; how many of them have no point. */
+export function counters(shown: readonly Incident[], all: readonly Incident[]): Counters {
+  const seen = new Set(shown.map((incident) => incident.id));
   const byPriority = Object.fromEntries(
     PRIORITIES.map((priority) => [priority, shown.filter((incident) => incident.priority === priority).length]),
   ) as Record<Priority, number>;
-  return { byPriority, shown: shown.length, total, notOnMap: shown.filter((incident) => incident.at === null).length };
+  return {
+    byPriority, shown: shown.length, total: all.length, notOnMap: shown.filter((incident) => incident.at === null).length,
+    hiddenRinging: all.filter((incident) => incident.rings && !seen.has(incident.id)).length,
+  };
 }
 
 export function unitCounters(units: readonly Unit[]): { free: number; onDuty: number } {

@@ -44,11 +44,15 @@ export function ageText(ms: number): string {
   return pgettext("age", "%(n)s d", { n: Math.round(seconds / 86_400) });
 }
 
+/** The same in whole seconds, for what is counted and not measured: `4 s`. */
+export function wholeAgeText(ms: number): string {
+  return ms < 10 * SECOND_MS ? pgettext("age", "%(n)s s", { n: Math.max(0, Math.round(ms / SECOND_MS)) }) : ageText(ms);
+}
+
 /** `2 s ago`, `just now` under a second. */
 export function agoText(ms: number): string {
   if (ms < SECOND_MS) return gettext("just now");
-  const whole = ms < 10 * SECOND_MS ? Math.round(ms / SECOND_MS) * SECOND_MS : ms;
-  return gettext("%(age)s ago", { age: ageText(whole).replace(/\.0(?=\s)/, "") });
+  return gettext("%(age)s ago", { age: wholeAgeText(ms) });
 }
 
 export interface Clock {

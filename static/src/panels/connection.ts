@@ -2,7 +2,7 @@
 
 import type { Live, LiveState } from "../io/live";
 import { gettext } from "../model/i18n";
-import { ageText } from "../model/time";
+import { ageText, wholeAgeText } from "../model/time";
 import { byId, put, show, slot, write } from "./dom";
 
 /** A socket that just opened or broke for a moment needs no red bar. */
@@ -49,6 +49,6 @@ export class Connection {
     if (state === "signed_out") return gettext("Your session has ended: the screen no longer changes. Sign in again.");
     if (state === "rights_changed") return gettext("Your rights were changed. The page loads again.");
     if (age === null) return gettext("No connection to the live feed yet. Trying again.");
-    return gettext("The live connection is down: what you see is %(age)s old. Trying again.", { age: ageText(age) });
+    return gettext("The live connection is down: what you see is %(age)s old. Trying again.", { age: wholeAgeText(age) });
   }
 }

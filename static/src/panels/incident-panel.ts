@@ -9,7 +9,7 @@ import { stepsOf, type Step } from "../model/moves";
 import { NATIONAL } from "../model/queries";
 import { shownKey } from "../model/keyboard";
 import { limitOf } from "../model/targets";
-import { ageText, lengthText, timerText } from "../model/time";
+import { lengthText, timerText, wholeAgeText } from "../model/time";
 import { cameraKindWord, cameraStatusWord, outcomeWord, priorityWord, serviceWord, sourceWord, statusWord, stepWord, unitStatusWord } from "../model/words";
 import type { Context } from "./context";
 import { clone, glyph, put, show, slot, write } from "./dom";
@@ -294,7 +294,7 @@ export class IncidentPanel {
   /** A unit to send; without a number it is one that cannot be sent, and says why. */
   private offer(unit: Raw, n: number | null): HTMLElement {
     const element = clone<HTMLButtonElement>("offer");
-    const age = typeof unit.position_age_s === "number" ? gettext("position %(age)s", { age: ageText(unit.position_age_s * 1000).replace(/\.0(?=\s)/, "") }) : "";
+    const age = typeof unit.position_age_s === "number" ? gettext("position %(age)s", { age: wholeAgeText(unit.position_age_s * 1000) }) : "";
     const why = [...(n === null ? [] : [age]), ...(Array.isArray(unit.reasons) ? unit.reasons.map(String) : [])].filter(Boolean).join(" · ");
     put(element, {
       key: n === null ? "–" : String(n), name: String(unit.call_sign ?? ""), far: typeof unit.distance_m === "number" ? distanceText(unit.distance_m) : "—",

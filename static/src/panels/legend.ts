@@ -16,16 +16,19 @@ const names = (): Record<LayerName, string> => ({
 export class Legend {
   private readonly rows = new Map<LayerName, HTMLElement>();
 
-  constructor(private readonly view: View, private readonly ages: () => Partial<Record<LayerName, number | null>>) {
+  constructor(private readonly view: View, private readonly ages: () => Partial<Record<LayerName, number | null>>, private readonly isLive: () => boolean) {
     const root = byId("legend");
     root.append(cloneAll("legend"));
     for (const [name, label] of Object.entries(names()) as [LayerName, string][]) this.add(slot(root, "rows"), name, label);
     const head = slot<HTMLButtonElement>(root, "head");
     const body = slot(root, "body");
-    head.addEventListener("click", () => {
-      show(body, body.hidden);
-      head.setAttribute("aria-expanded", String(!body.hidden));
-    });
+    const open = (isOpen: boolean): void => {
+      show(body, isOpen);
+      head.setAttribute("aria-expanded", String(isOpen));
+    };
+    head.addEventListener("click", () => open(body.hidden));
+    // Where the map is small (large text, a narrow window) the legend begins folded.
+    open(byId("map").clientWidth > root.offsetWidth * 2.6);
     view.subscribe(() => this.draw());
     this.draw();
   }
@@ -37,7 +40,7 @@ export class Legend {
       const isOff = !this.view.state.layers.includes(name);
       const text = isOff ? gettext("off") : age === undefined ? "" : age === null ? "…" : ageText(age);
       put(row, { age: text });
-      slot(row, "age").dataset.old = String(!isOff && typeof age === "number" && age > OLD_MS);
+      slot(row, "age").dataset.old = String(!isOff && typeof age === "number" && (age > OLD_MS || !this.isLive()));
     }
   }
 

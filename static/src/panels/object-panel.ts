@@ -5,7 +5,7 @@ import { placeOf } from "../model/cameras";
 import { CAMERA_STATUSES } from "../model/clusters";
 import { gettext } from "../model/i18n";
 import { nameOf } from "../model/messages";
-import { ageText, parseAt } from "../model/time";
+import { parseAt, wholeAgeText } from "../model/time";
 import { cameraKindWord, cameraStatusWord, serviceWord, unitStatusWord } from "../model/words";
 import type { Context } from "./context";
 import { clone, put, slot } from "./dom";
@@ -58,7 +58,7 @@ export class UnitPanel extends ObjectPanel {
       [gettext("Crew"), unit.crew],
       [gettext("Vehicle"), unit.vehicle],
       [gettext("Incident"), job ? `${job.number} · ${job.title}` : ""],
-      [gettext("Position"), unit.positionAt === null ? gettext("none yet") : gettext("%(age)s old", { age: ageText(Math.floor((now - unit.positionAt) / 1000) * 1000).replace(/\.0(?=\s)/, "") })],
+      [gettext("Position"), unit.positionAt === null ? gettext("none yet") : gettext("%(age)s old", { age: wholeAgeText(now - unit.positionAt) })],
       [gettext("Coordinates"), unit.at ? `${unit.at[1].toFixed(5)}, ${unit.at[0].toFixed(5)}` : ""],
     ]);
   }

@@ -71,6 +71,7 @@ export class Rail {
     this.incidents.clear();
     this.units.clear();
     this.body.scrollTop = 0;
+    byId("filters").dataset.list = tab;
     for (const element of this.tabs) element.setAttribute("aria-selected", String(element.dataset.tab === tab));
     this.body.setAttribute("aria-label", tab === "units" ? gettext("Units") : tab === "queue" ? gettext("National queue") : gettext("Incidents"));
   }
@@ -85,8 +86,11 @@ export class Rail {
 
   private incidentFoot(counters: Counters): string {
     const shown = gettext("%(shown)s of %(total)s shown", { shown: this.incidents.drawn, total: counters.total });
-    if (counters.notOnMap === 0) return shown;
-    return `${shown} · ${ngettext("%(count)s not on map", "%(count)s not on map", counters.notOnMap)}`;
+    const notes = [
+      counters.notOnMap > 0 ? ngettext("%(count)s not on map", "%(count)s not on map", counters.notOnMap) : "",
+      counters.hiddenRinging > 0 ? ngettext("%(count)s new hidden by filters", "%(count)s new hidden by filters", counters.hiddenRinging) : "",
+    ];
+    return [shown, ...notes].filter(Boolean).join(" · ");
   }
 
   private drawQueue(queue: readonly Incident[], arrived: ReadonlySet<string>): string {

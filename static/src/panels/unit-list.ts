@@ -4,7 +4,7 @@ import type { Unit } from "../model/messages";
 import { isFree, isOffDuty } from "../model/queries";
 import { score } from "../model/folding";
 import { gettext } from "../model/i18n";
-import { ageText } from "../model/time";
+import { wholeAgeText } from "../model/time";
 import { serviceWord, unitStatusWord } from "../model/words";
 import type { Context } from "./context";
 import { clone, put, reconcile, slot } from "./dom";
@@ -65,7 +65,7 @@ export class UnitList {
     const now = this.context.server.now();
     for (const unit of this.items) {
       const row = this.rows.get(unit.id);
-      const age = unit.positionAt === null ? gettext("no position") : ageText(Math.round((now - unit.positionAt) / 1000) * 1000).replace(/\.0(?=\s)/, "");
+      const age = unit.positionAt === null ? gettext("no position") : wholeAgeText(now - unit.positionAt);
       if (row) put(row, { age });
     }
   }
