@@ -1,15 +1,26 @@
 """What the audit page is asked."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import AuditKind
 from apps.accounts.trail import CHANGES, Filter, tracked_types
+
+
+def _day(label: Any) -> forms.DateField:
+    """A day within the years that a portal can have known."""
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 1, 1))],
+    )
 
 
 class TrailForm(forms.Form):
@@ -19,12 +30,8 @@ class TrailForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     what = forms.ChoiceField(label=_("What"), required=False)
     object_id = forms.CharField(label=_("Number or key"), required=False, max_length=60)
-    since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = _day(_("From"))
+    until = _day(_("To"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

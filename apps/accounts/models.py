@@ -79,10 +79,17 @@ class User(AbstractUser):
             ),
         ]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Django's own two flags follow the role."""
+    def follow_role(self) -> None:
+        """Django's own two flags are what the role says."""
         self.is_staff = self.role == Role.ADMIN
         self.is_superuser = self.is_staff and self.is_national
+
+    def clean(self) -> None:
+        self.follow_role()
+        super().clean()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.follow_role()
         if (fields := kwargs.get("update_fields")) is not None and {"role", "is_national"} & set(fields):
             kwargs["update_fields"] = {*fields, "is_staff", "is_superuser"}
         super().save(*args, **kwargs)

@@ -37,3 +37,5 @@ def configure(settings: dict[str, Any]) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.get("level", "INFO"))
+    # axes tells of each attempt in several lines; the audit trail keeps them.
+    logging.getLogger("axes").setLevel(logging.ERROR)

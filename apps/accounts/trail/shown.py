@@ -147,7 +147,7 @@ class _Names:
                 return str(self._known.get(model, {}).get(key, key))
         return _("the portal itself")
 
-    def value(self, event: Any, field: "Field[Any, Any]") -> str:
+    def value(self, event: Any, field: Field[Any, Any]) -> str:
         """A column of an event, as a person reads it."""
         value = getattr(event, field.attname)
         if isinstance(field, ForeignKey):

@@ -10,6 +10,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from apps.accounts.trail.rows import Row
@@ -82,4 +83,8 @@ def _older(source: Source, after: Cursor) -> Q:
     same = Q(**{source.time: after.at})
     if source.name < after.source:
         return earlier | same
-    return earlier | (same & Q(**{f"{source.key}__lt": after.key}))
+    try:
+        key = source.rows.model._meta.pk.to_python(after.key)
+    except ValidationError:
+        return earlier
+    return earlier | (same & Q(**{f"{source.key}__lt": key}))

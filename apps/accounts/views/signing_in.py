@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account.views import LoginView
-from axes.decorators import axes_dispatch, axes_form_invalid
+from axes.decorators import axes_dispatch
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import PasswordChangeView
@@ -20,7 +20,6 @@ from apps.accounts.start import start_page
 
 
 @method_decorator(axes_dispatch, name="dispatch")
-@method_decorator(axes_form_invalid, name="form_invalid")
 class SignInView(LoginView):
     """allauth's page; axes refuses who failed too often, even with the right password."""
 
