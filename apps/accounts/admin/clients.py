@@ -117,7 +117,7 @@ class ApiClientAdmin(PortalAdmin):
         client = self.get_object(request, object_id)
         if not isinstance(client, ApiClient):
             raise Http404
-        form = KeyForm(request.POST or None)
+        form = KeyForm(request.POST if request.method == "POST" else None)
         key = ""
         if request.method == "POST" and form.is_valid():
             _row, key = issue_key(client=client, at=now(), expires_at=form.cleaned_data["expires_on"])

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, Final
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Event
@@ -130,7 +131,7 @@ def _of_object(rows: QuerySet[Any], object_id: str) -> QuerySet[Any]:
         return rows.none()
     try:
         key = rows.model._meta.get_field("pgh_obj").target_field.to_python(object_id)
-    except ValueError:
+    except (ValueError, ValidationError):
         return rows.none()
     return rows.filter(pgh_obj=key)
 
