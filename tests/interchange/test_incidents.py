@@ -114,7 +114,7 @@ def test_without_a_region_column_the_point_decides_else_the_national_queue(files
 
 @pytest.mark.parametrize("broken", ["[time]\nzone = 'Asia/Nowhere'", "nonsense ="])
 def test_a_mapping_with_problems_stops_the_command_before_it_writes(files, broken):
-    with pytest.raises(CommandError, match="mapping.toml"):
+    with pytest.raises(CommandError, match=r"mapping\.toml"):
         run(*files(mapping=broken))
 
 
