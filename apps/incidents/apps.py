@@ -12,7 +12,9 @@ class IncidentsConfig(AppConfig):
         from apps.core import reference
         from apps.incidents.items import LIVE  # models are loaded only now
         from apps.incidents.reference import load
+        from apps.incidents.signing_out import listen
         from apps.live import topics
 
         topics.register(LIVE)
+        listen()
         reference.register(self.label, load)
