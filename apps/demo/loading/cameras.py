@@ -9,7 +9,7 @@ from apps.cameras.models import Camera, CameraStatus, CameraStatusEntry
 from apps.core.geo import point
 from apps.demo.geography import Ground
 from apps.demo.installations import Installation, draw_cameras
-from apps.demo.loading.copying import copy_rows
+from apps.demo.loading.copying import check_at_once, copy_rows
 from apps.demo.population import share_out, weights_of_regions
 from apps.demo.seeds import chance, id_at
 from apps.live.epochs import rewriting
@@ -36,6 +36,7 @@ def load_cameras(*, total: int, grounds: Mapping[str, Ground], at: datetime) -> 
         return 0
     shares = share_out(total, weights_of_regions())
     with rewriting() as regions:
+        check_at_once()
         for code, ground in grounds.items():
             _load(code, ground, shares[code], at)
             regions.add(code)

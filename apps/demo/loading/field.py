@@ -9,7 +9,7 @@ from typing import Final
 from apps.accounts.models import User
 from apps.demo.accounts import Account, inspector
 from apps.demo.geography import Ground
-from apps.demo.loading.copying import copy_rows
+from apps.demo.loading.copying import check_at_once, copy_rows
 from apps.demo.population import POPULATION_K, share_out
 from apps.demo.roster import Person, Team, draw_roster
 from apps.demo.seeds import chance, id_at
@@ -58,6 +58,7 @@ def load_field(*, rosters: Sequence[Roster], at: datetime) -> int:
     if Device.objects.filter(identifier__startswith="demo-").exists():
         return 0
     with rewriting() as regions:
+        check_at_once()
         for roster in rosters:
             _load(roster, at)
             regions.add(roster.region)

@@ -1,16 +1,17 @@
 """A month of incidents in every region, as if the portal had run: with calls, assignments and every line."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeVar
+from uuid import UUID
 
 from apps.accounts.models import User
 from apps.demo.geography import Ground
 from apps.demo.kinds import Kind
-from apps.demo.loading.copying import copy_rows
+from apps.demo.loading.copying import check_at_once, copy_rows
 from apps.demo.loading.crews import Crew, Crews, crews_of
 from apps.demo.loading.desk import Desk, desk_of
 from apps.demo.loading.lines import VERSIONED, Cast, lines_of, merged_lines
@@ -25,6 +26,8 @@ from apps.live.epochs import rewriting
 from apps.regions.models import District, Region
 
 REFERENCE: Final = "demo-past-"
+_TOGETHER: Final = 500
+B = TypeVar("B", Call, Assignment)
 
 
 @dataclass(slots=True)
@@ -39,14 +42,28 @@ class Pages:
     at_work: list[tuple[Assignment, Crew]] = field(default_factory=list)
 
     def write(self) -> None:
-        """Copy all of it in the caller's transaction."""
-        merged = [row for row in self.incidents if row.merged_into_id]
-        copy_rows([row for row in self.incidents if not row.merged_into_id])
-        copy_rows(merged)
+        """Copy all of it in the caller's transaction.
+
+        An incident, its calls and its assignments come close together, so that figures condense it once.
+        """
+        calls, assignments = _by_incident(self.calls), _by_incident(self.assignments)
+        for start in range(0, len(self.incidents), _TOGETHER):
+            part = self.incidents[start : start + _TOGETHER]
+            # Reported in this order: what a report was merged into stands before it, or beside it.
+            copy_rows([row for row in part if row.merged_into_id is None])
+            copy_rows([row for row in part if row.merged_into_id is not None])
+            copy_rows([call for row in part for call in calls.pop(row.pk, [])])
+            copy_rows([assignment for row in part for assignment in assignments.pop(row.pk, [])])
+        copy_rows(calls.pop(None, []))
         copy_rows(self.lines)
-        copy_rows(self.calls)
-        copy_rows(self.assignments)
         copy_rows(self.links)
+
+
+def _by_incident(rows: Iterable[B]) -> dict[UUID | None, list[B]]:
+    found: dict[UUID | None, list[B]] = {}
+    for row in rows:
+        found.setdefault(row.incident_id, []).append(row)
+    return found
 
 
 def load_history(
@@ -70,6 +87,7 @@ def load_history(
     ]
     count, at_work = 0, []
     with rewriting() as regions:
+        check_at_once()
         for code, ground in grounds.items():
             pages = _pages(ground, kinds, shares[code], days, at)
             pages.write()

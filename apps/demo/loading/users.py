@@ -9,6 +9,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.demo.accounts import Account
+from apps.demo.loading.copying import check_at_once
 from apps.demo.secret_files import new_password, read_credentials, write_credentials
 
 # A password of 79 random bits needs no slow hash (compare API keys), and five hundred slow ones would take minutes.
@@ -26,6 +27,7 @@ def load_users(accounts: Sequence[Account]) -> int:
     passwords = {a.username: known.get(a.username) or new_password() for a in accounts}
     write_credentials(known | passwords)
     with transaction.atomic():
+        check_at_once()
         return _write(accounts, passwords, forgotten=passwords.keys() - known.keys())
 
 
