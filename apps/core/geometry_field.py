@@ -5,6 +5,7 @@ from typing import Any, Final
 import shapely
 from django import forms
 from django.contrib.gis.geos import GEOSGeometry
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoViteManifestError
@@ -85,4 +86,5 @@ class GeometryWidget(UnfoldAdminTextareaWidget):
     @property
     def media(self) -> forms.Media:
         own: forms.Media = super().media
-        return own + forms.Media(js=[BundleEntry(ENTRY)])  # type: ignore[list-item]
+        # The words of the map come from our own catalogue; the admin's own has only Django's.
+        return own + forms.Media(js=[reverse("jsi18n"), BundleEntry(ENTRY)])  # type: ignore[list-item]

@@ -201,19 +201,11 @@ def test_a_new_password_set_by_an_admin_is_in_the_trail(browser_of: BrowserOf, r
 
 
 def table(*rows: dict[str, str]) -> SimpleUploadedFile:
-    data = Dataset(
-        headers=["username", "full_name", "role", "regions", "is_national", "language", "is_active"]
-    )
+    usual = {"full_name": "", "role": "operator", "regions": "UZ-TK", "is_national": "0", "language": "uz"}
+    data = Dataset(headers=["username", *usual, "is_active"])
     for row in rows:
-        complete = {
-            "full_name": "",
-            "role": "operator",
-            "regions": "UZ-TK",
-            "is_national": "0",
-            "language": "uz",
-            "is_active": "1",
-        }
-        data.append([{**complete, **row}[header] for header in data.headers or []])
+        complete = {**usual, "is_active": "1", **row}
+        data.append([complete[header] for header in data.headers or []])
     return SimpleUploadedFile("users.csv", data.export("csv").encode(), "text/csv")
 
 
@@ -312,7 +304,7 @@ def test_an_admin_makes_a_client_and_sees_its_key_once(browser_of: BrowserOf, re
     assert not ApiKey.objects.exists()
     shown = browser.post(f"{CLIENTS}{client.pk}/issue-key/")
     assert client_of_key(shown.context["key"], at=now())[0] == client
-    assert shown["Cache-Control"] == "no-store"
+    assert "no-store" in shown["Cache-Control"]
     assert shown.context["key"] not in browser.get(f"{CLIENTS}{client.pk}/change/").content.decode()
 
 

@@ -130,9 +130,7 @@ class ApiClientAdmin(PortalAdmin):
             "key": key,
             "media": self.media + form.media,
         }
-        response = TemplateResponse(request, "admin/accounts/apiclient/issue_key.html", context)
-        response["Cache-Control"] = "no-store"
-        return response
+        return TemplateResponse(request, "admin/accounts/apiclient/issue_key.html", context)
 
 
 @admin.register(ApiKey)
