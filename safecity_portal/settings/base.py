@@ -224,6 +224,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["apps.accounts.api.permissions.IsSignedIn"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "IncidentStatusEnum": "apps.incidents.words.STATUSES",
+        "IncidentIntervalEnum": "apps.incidents.words.INTERVALS",
+    },
 }
 
 # --- background work --------------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ class Versioned(serializers.Serializer):
     version = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=2**31 - 1)
 
 
-class Transition(Versioned):
+class IncidentTransition(Versioned):
     """The next step."""
 
     to = serializers.ChoiceField(choices=words.STATUSES)
@@ -160,6 +160,22 @@ class CallInput(Place):
         if given["outcome"] in WITH_INCIDENT:
             given["outcome"] = ""
         return CallReport(**given)
+
+
+WHICH_INCIDENT = "The id of an open incident, or a whole new incident."
+
+
+class CallBody(CallInput):
+    """A call with its incident, for the schema."""
+
+    incident = serializers.JSONField(required=False, allow_null=True, help_text=WHICH_INCIDENT)
+
+
+class CallBecame(serializers.Serializer):
+    """What a call became, for the schema: an incident, or an outcome without one."""
+
+    incident = serializers.JSONField(required=False, allow_null=True, help_text=WHICH_INCIDENT)
+    outcome = serializers.ChoiceField(choices=CallOutcome.choices, required=False)
 
 
 class CallEdit(Place):

@@ -16,6 +16,8 @@ from apps.core.geo import as_geojson
 from apps.incidents.actions import Report, attach_call, edit_call, end_call, take_call
 from apps.incidents.api.filters import CallFilter
 from apps.incidents.api.serializers import (
+    CallBecame,
+    CallBody,
     CallEdit,
     CallerNumber,
     CallInput,
@@ -62,7 +64,7 @@ class CallListView(_CallsView):
         page: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response([_item(call) for call in page])
 
-    @extend_schema(request=CallInput, responses={201: CallItem, 200: CallItem})
+    @extend_schema(request=CallBody, responses={201: CallItem, 200: CallItem})
     def post(self, request: Request) -> Response:
         given = self.checked(CallInput)
         became = self.became()
@@ -95,7 +97,7 @@ class CallView(_CallsView):
 class CallAttachView(_CallsView):
     """`POST`: what the call became: `{"incident": id or a new one}`, or `{"outcome": "information"}`."""
 
-    @extend_schema(request=CallInput, responses=CallItem)
+    @extend_schema(request=CallBecame, responses=CallItem)
     def post(self, request: Request, pk: str) -> Response:
         call = self.call()
         became = self.became()

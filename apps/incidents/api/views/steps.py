@@ -18,10 +18,10 @@ from apps.incidents.api.serializers import (
     Correction,
     HandOver,
     IncidentDetail,
+    IncidentTransition,
     Merge,
     Share,
     Transfer,
-    Transition,
 )
 from apps.incidents.api.views.base import IncidentsView, incident_in_scope
 from apps.incidents.refusals import HandlerNotHere
@@ -30,10 +30,10 @@ from apps.incidents.refusals import HandlerNotHere
 class TransitionView(IncidentsView):
     """`POST`: the next step of the workflow."""
 
-    @extend_schema(request=Transition, responses=IncidentDetail)
+    @extend_schema(request=IncidentTransition, responses=IncidentDetail)
     def post(self, request: Request, pk: str) -> Response:
         incident = self.incident()
-        given = self.checked(Transition).validated_data
+        given = self.checked(IncidentTransition).validated_data
         moved = move_incident(
             incident_id=incident.pk,
             to=given["to"],
