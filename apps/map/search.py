@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from apps.accounts.models import ApiClient, User
 from apps.accounts.roles import Can
 from apps.cameras.models import Camera
 from apps.core.geo import lonlat
@@ -62,6 +63,6 @@ SOURCES: Final[tuple[tuple[Can, Callable[[str, Scope], list[Hit]]], ...]] = (
 )
 
 
-def search(text: str, *, scope: Scope, may: Callable[[Can], bool]) -> list[dict[str, Any]]:
+def search(text: str, *, by: User | ApiClient) -> list[dict[str, Any]]:
     """At most six hits of each kind that the caller may read."""
-    return [asdict(hit) for can, source in SOURCES if may(can) for hit in source(text, scope)]
+    return [asdict(hit) for can, source in SOURCES if by.may(can) for hit in source(text, by.scope)]

@@ -55,7 +55,8 @@ def test_incidents_come_with_their_stamps_units_and_history(files):
     assert fire.on_scene_at == datetime(2026, 10, 1, 5, 5, tzinfo=UTC)
     assert fire.acknowledged_at is None
     assert fire.number == "TK-26-000001"
-    assert {entry.kind for entry in HistoryEntry.objects.filter(incident=fire)} == {"imported"}
+    kinds = {entry.kind for entry in HistoryEntry.objects.filter(incident=fire)}
+    assert kinds == {"imported", "unit_assigned", "unit_en_route", "unit_on_scene", "unit_cleared"}
     stamps = Assignment.objects.get(unit__call_sign="E40")
     assert stamps.en_route_at is None
     assert stamps.on_scene_at == datetime(2026, 10, 1, 5, 5, tzinfo=UTC)

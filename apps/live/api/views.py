@@ -12,7 +12,7 @@ from apps.core.encoding import decode, encode
 from apps.live.snapshot import compose
 
 
-class SnapshotView(Guarded, APIView):  # type: ignore[misc]
+class SnapshotView(Guarded, APIView):
     """All that is open in scope as of one moment, and the feed's numbers at it."""
 
     may_read = Can.READ_LIVE

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.accounts.api.permissions import Guarded, IsSignedIn
+from apps.accounts.models import ApiClient, User
 from apps.accounts.roles import Can
 from apps.map.basemap import basemap
 from apps.map.search import search
@@ -38,5 +39,7 @@ class SearchView(Guarded, APIView):
     @extend_schema(parameters=[OpenApiParameter("q", str, required=True)], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         text = request.query_params.get("q", "").replace("\x00", "").strip()[:100]
-        found = search(text, scope=self.scope, may=request.user.may) if len(text) > 1 else []
+        principal = request.user
+        assert isinstance(principal, User | ApiClient)  # noqa: S101 - the permission saw to it
+        found = search(text, by=principal) if len(text) > 1 else []
         return Response({"results": found})

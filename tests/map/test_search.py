@@ -1,0 +1,46 @@
+"""One search over places, incidents, units and cameras: in any script, within the caller's regions."""
+
+import pytest
+from django.core.management import call_command
+
+from apps.accounts.roles import Role
+from tests.accounts.factories import UserFactory
+from tests.cameras.factories import CameraFactory
+from tests.incidents.factories import IncidentFactory
+from tests.inspectors.factories import UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def found(client, text: str) -> list[tuple[str, str]]:
+    answer = client.get("/api/v1/search/", {"q": text})
+    assert answer.status_code == 200
+    return [(hit["kind"], hit["title"]) for hit in answer.json()["results"]]
+
+
+@pytest.mark.parametrize("spelling", ["Fargʻona", "Farg'ona", "farg‘ona", "Фарғона", "Фергана"])
+def test_a_place_is_found_in_any_script_and_with_any_apostrophe(signed_in, spelling):
+    call_command("load_reference_data", verbosity=0)
+    assert ("place", "Fergana") in found(signed_in(UserFactory()), spelling)
+
+
+def test_units_and_cameras_of_other_regions_are_not_found(signed_in):
+    UnitFactory(call_sign="SOKOL 14")
+    UnitFactory(call_sign="SOKOL 15", region__code="UZ-SA")
+    CameraFactory(code="SOKOL-CAM", region__code="UZ-SA", lonlat=(66.5, 39.5))
+    assert found(signed_in(UserFactory()), "sokol") == [("unit", "SOKOL 14")]
+
+
+def test_an_incident_is_found_by_its_number_and_not_by_a_stranger(signed_in):
+    incident = IncidentFactory(title="Armed robbery")
+    assert found(signed_in(UserFactory()), incident.number) == [("incident", "Armed robbery")]
+    assert found(signed_in(UserFactory(regions=["UZ-SA"])), incident.number) == []
+
+
+@pytest.mark.parametrize("text", ["", "a", "\x00", "%", "'; DROP TABLE"])
+def test_strange_words_find_nothing_and_break_nothing(signed_in, text):
+    assert found(signed_in(UserFactory()), text) == []
+
+
+def test_who_may_not_read_incidents_may_not_search(signed_in):
+    assert signed_in(UserFactory(role=Role.INSPECTOR)).get("/api/v1/search/?q=sokol").status_code == 403
