@@ -22,35 +22,38 @@ REVISIONS: Final = """
 # One statement, one snapshot: the revisions belong to exactly these rows. Coordinates are 1e-5 degrees, each
 # but the first as the difference to the one before.
 COLUMNS: Final = """
-    WITH scaled AS (
+    WITH scaled AS MATERIALIZED (
         SELECT id, region_id, status, kind, azimuth, fov_deg, range_m,
                round(ST_X(location) * 1e5)::int AS lon, round(ST_Y(location) * 1e5)::int AS lat
         FROM cameras_camera
         WHERE retired_at IS NULL AND (%(everywhere)s OR region_id = ANY(%(codes)s))
+    ), used AS (
+        SELECT coalesce(array_agg(DISTINCT region_id::text ORDER BY region_id::text), '{}') AS regions FROM scaled
     ), coded AS (
+        -- In the order of their ids, which the aggregates below keep.
         SELECT id, azimuth, fov_deg, range_m,
                array_position(%(statuses)s::text[], status::text) - 1 AS status,
                array_position(%(kinds)s::text[], kind::text) - 1 AS kind,
-               dense_rank() OVER (ORDER BY region_id) - 1 AS region,
-               lon - lag(lon, 1, 0) OVER (ORDER BY id) AS lon,
-               lat - lag(lat, 1, 0) OVER (ORDER BY id) AS lat
-        FROM scaled
+               array_position((SELECT regions FROM used), region_id::text) - 1 AS region,
+               lon - lag(lon, 1, 0) OVER by_id AS lon,
+               lat - lag(lat, 1, 0) OVER by_id AS lat
+        FROM scaled WINDOW by_id AS (ORDER BY id) ORDER BY id
     )
     SELECT (
                SELECT coalesce(string_agg(region_id || ':' || number, ',' ORDER BY region_id), '')
                FROM cameras_columnsrevision WHERE %(everywhere)s OR region_id = ANY(%(codes)s)
            ),
-           (SELECT coalesce(array_agg(DISTINCT region_id::text ORDER BY region_id::text), '{}') FROM scaled),
+           (SELECT regions FROM used),
            json_build_object(
-               'ids', coalesce(array_agg(id ORDER BY id), '{}'),
-               'lon', coalesce(array_agg(lon ORDER BY id), '{}'),
-               'lat', coalesce(array_agg(lat ORDER BY id), '{}'),
-               'status', coalesce(array_agg(status ORDER BY id), '{}'),
-               'kind', coalesce(array_agg(kind ORDER BY id), '{}'),
-               'region', coalesce(array_agg(region ORDER BY id), '{}'),
-               'azimuth', coalesce(array_agg(azimuth ORDER BY id), '{}'),
-               'fov_deg', coalesce(array_agg(fov_deg ORDER BY id), '{}'),
-               'range_m', coalesce(array_agg(range_m ORDER BY id), '{}')
+               'ids', coalesce(array_agg(id), '{}'),
+               'lon', coalesce(array_agg(lon), '{}'),
+               'lat', coalesce(array_agg(lat), '{}'),
+               'status', coalesce(array_agg(status), '{}'),
+               'kind', coalesce(array_agg(kind), '{}'),
+               'region', coalesce(array_agg(region), '{}'),
+               'azimuth', coalesce(array_agg(azimuth), '{}'),
+               'fov_deg', coalesce(array_agg(fov_deg), '{}'),
+               'range_m', coalesce(array_agg(range_m), '{}')
            )::text
     FROM coded
 """

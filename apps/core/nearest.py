@@ -67,6 +67,8 @@ def nearest(
     within that bound the spheroid decides. Equal distances are ordered by primary key.
     """
     there, here = Geography(F(field)), _here(point)
+    # Without those that have no point; this also makes a join an inner one, which the index needs.
+    rows = rows.filter(**{f"{field}__isnull": False})
     first: QuerySet[Any] = rows.order_by(MetresOnSphere(there, here))[:limit]
     found = list(first.annotate(distance_m=Metres(there, here)).values_list("distance_m", flat=True))
     reach = max(found, default=0.0) + ROUNDING_M

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from apps.core.errors import NotFound
 from apps.incidents.actions import acknowledge_incident, move_incident
@@ -201,7 +202,8 @@ def test_a_taken_unit_is_refused_and_says_who_took_it_where_to_and_when() -> Non
     assign_unit(incident_id=first.pk, unit_id=unit.pk, by=person, at=NOON + minutes(1))
     with pytest.raises(UnitIsTaken) as refusal:
         assign_unit(incident_id=second.pk, unit_id=unit.pk, by=UserFactory(), at=NOON + timedelta(seconds=63))
-    assert str(refusal.value) == f"Aziza Karimova assigned T-7 to {first.number} 3 s ago."
+    with override("en"):
+        assert str(refusal.value) == f"Aziza Karimova assigned T-7 to {first.number} 3 s ago."
     assert refusal.value.status == 409
     assert refusal.value.fields["by"] == "Aziza Karimova"
     assert fresh(second).status == "reported"
