@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.apps import apps as registry
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from apps.incidents.models import Call, Incident
+
+
+NUMBER: Final = re.compile(r"[A-Z]{2}-\d{2}-\d{6,}", re.IGNORECASE | re.ASCII)
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -80,10 +84,11 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return within_m(self, point, metres)  # type: ignore[return-value]
 
     def matching(self, text: str) -> IncidentQuerySet:
-        """Those whose number is `text`, or whose title and address hold each of its words in any script."""
+        """The one whose number is `text`; else those whose title, address or number hold its words, in any script."""
+        if NUMBER.fullmatch(text.strip()):
+            return self.filter(number=text.strip().upper())
         words = fold(text).split()
-        found = Q(*[Q(search__contains=word) for word in words]) if words else Q(pk=None)
-        return self.filter(Q(number__iexact=text.strip()) | found)
+        return self.filter(*[Q(search__contains=word) for word in words]) if words else self.none()
 
     def with_target(self) -> IncidentQuerySet:
         """Each with `target_s`: the limit of total response for its type at the highest priority held."""
