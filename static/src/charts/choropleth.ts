@@ -9,16 +9,21 @@ import { tell } from "./tooltip";
 
 // In units of the drawing, which is 1000 wide.
 const ROOM = { width: 95, height: 70 };
+// A region smaller than this is shown by a dot under its label: its own colour could not be seen.
+const TINY = 45;
 
 function toldOf(figure: RegionFigure | undefined, code: string): string {
   if (!figure) return `${code}\n${gettext("no incidents")}`;
   return `${figure.name}\n${gettext("90th percentile %(length)s", { length: figure.text })}\n${gettext("n %(count)s", { count: figure.n })}`;
 }
 
-function label(shape: Outline["shapes"][number], figure: RegionFigure | undefined, on: string): SVGElement {
+function label(shape: Outline["shapes"][number], figure: RegionFigure | undefined, step: string): SVGElement {
   const box = boxOf(shape.path);
+  const on = `on-${step}`;
   const hasRoom = figure && box.width > ROOM.width && box.height > ROOM.height;
-  const group = svg("g", {}, svg("text", { x: shape.x, y: hasRoom ? shape.y - 9 : shape.y, class: on }, shape.code.replace("UZ-", "")));
+  const group = svg("g");
+  if (Math.max(box.width, box.height) < TINY) group.append(svg("circle", { cx: shape.x, cy: shape.y, r: 17, class: `chart__bubble scale-${step}` }));
+  group.append(svg("text", { x: shape.x, y: hasRoom ? shape.y - 9 : shape.y, class: on }, shape.code.replace("UZ-", "")));
   if (hasRoom) group.append(svg("text", { x: shape.x, y: shape.y + 13, class: `${on} chart__small` }, figure.text));
   return group;
 }
@@ -41,7 +46,7 @@ export function drawChoropleth(
     if (!figure?.href) path.setAttribute("aria-label", text.replaceAll("\n", ", "));
     tell(holder, text);
     chart.append(holder);
-    labels.append(label(shape, figure, `on-${step}`));
+    labels.append(label(shape, figure, step));
   }
   chart.append(labels);
   place.replaceChildren(chart);

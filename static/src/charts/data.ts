@@ -21,7 +21,8 @@ export interface Trend {
 }
 
 export interface LinePoint {
-  key: string;
+  name: string;
+  label: string;
   p90: number | null;
   median: number | null;
   n: number;

@@ -34,7 +34,7 @@ function axes(chart: SVGElement, points: readonly LinePoint[], ticks: readonly n
   }
   const every = Math.ceil(points.length / LABELS);
   points.forEach((point, index) => {
-    if (index % every === 0) chart.append(svg("text", { x: frame.x(index), y: HEIGHT - 6, class: "middle" }, point.key));
+    if (index % every === 0) chart.append(svg("text", { x: frame.x(index), y: HEIGHT - 6, class: "middle" }, point.label));
   });
 }
 
@@ -51,7 +51,7 @@ function hits(chart: SVGElement, points: readonly LinePoint[], frame: Frame): vo
   points.forEach((point, index) => {
     const hit = svg("rect", { x: frame.x(index) - frame.step / 2, y: 0, width: frame.step, height: HEIGHT - BOTTOM, class: "chart__hit" });
     const values = { p90: text(point.p90), median: text(point.median), count: point.n };
-    tell(hit, `${point.key}\n${gettext("p90 %(p90)s · median %(median)s · n %(count)s", values)}`);
+    tell(hit, `${point.name}\n${gettext("p90 %(p90)s · median %(median)s · n %(count)s", values)}`);
     chart.append(hit);
   });
 }

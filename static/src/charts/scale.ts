@@ -26,7 +26,7 @@ export function lengthTicks(top: number, most = 5): number[] {
   return Array.from({ length: Math.max(1, Math.ceil(top / step)) + 1 }, (_, index) => index * step);
 }
 
-/** `M…L…` through the points; a null makes a gap, and a point alone between gaps becomes a short dash. */
+/** `M…L…` through the points; a null makes a gap, and a point alone between gaps becomes a dot (with round ends). */
 export function pathOf(points: readonly (readonly [number, number] | null)[]): string {
   let path = "";
   let open = false;

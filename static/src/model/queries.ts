@@ -29,11 +29,13 @@ export function matches(incident: Incident, filters: Filters, asker: Asker): boo
   return score(filters.text, words.join(" ")) > 0;
 }
 
+const isResolved = (incident: Incident): boolean => incident.status === "resolved";
 const reported = (incident: Incident): number => incident.stamps.reported ?? 0;
 
 const ORDERS: Readonly<Record<Order, (a: Incident, b: Incident) => number>> = {
-  // What rings stands on top, newest first within its priority; the rest by priority, then newest.
-  urgent: (a, b) => Number(b.rings) - Number(a.rings) || a.priority - b.priority || reported(b) - reported(a),
+  // What rings stands on top, what only waits to be closed at the foot; within these by priority, then newest.
+  urgent: (a, b) =>
+    Number(b.rings) - Number(a.rings) || Number(isResolved(a)) - Number(isResolved(b)) || a.priority - b.priority || reported(b) - reported(a),
   newest: (a, b) => reported(b) - reported(a),
   oldest: (a, b) => reported(a) - reported(b),
 };

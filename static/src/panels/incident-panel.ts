@@ -1,5 +1,6 @@
 /** The panel of one incident: what it is, its next step, its steps against their targets, units, cameras, timeline. */
 
+import { ApiError } from "../io/api";
 import { rows } from "../io/portal";
 import { distanceText } from "../model/geo";
 import { lineOf } from "../model/history";
@@ -45,6 +46,7 @@ export class IncidentPanel {
   private offers: string[] = [];
   private drawnKey = "";
   private known: Incident | null = null;
+  private hasAskedAgain = true;
 
   constructor(private readonly context: Context, readonly id: string, private readonly steps: Steps, private readonly hooks: PanelHooks) {
     const { portal } = context;
@@ -63,7 +65,14 @@ export class IncidentPanel {
 
   /** Draw what the store knows; the parts that load by themselves follow what changed. */
   draw(): void {
-    const incident = this.context.store.incident(this.id) ?? this.known;
+    const live = this.context.store.incident(this.id);
+    // It has left the live screen: closed, or gone to another region. What became of it is asked for once.
+    if (live) this.hasAskedAgain = false;
+    else if (this.known?.isOpen && !this.hasAskedAgain) {
+      this.hasAskedAgain = true;
+      this.loadDetail();
+    }
+    const incident = live ?? this.known;
     if (!incident) return this.drawUnknown();
     this.known = incident;
     const key = `${incident.version}/${incident.status}/${incident.units.map((unit) => unit.assignment + unit.status).join()}`;
@@ -74,7 +83,9 @@ export class IncidentPanel {
     this.drawActs(incident);
     this.drawAssigned(incident);
     this.timeline.refresh();
-    if (isFirst || incident.at) this.units.refresh();
+    const takesUnits = stepsOf(incident).includes("dispatch");
+    show(slot(this.element, "units"), takesUnits);
+    if (takesUnits) this.units.refresh();
     if (isFirst) this.cameras.refresh();
   }
 
@@ -123,7 +134,7 @@ export class IncidentPanel {
   private loadDetail(): void {
     this.context.portal.incident(this.id).then(
       (raw) => this.detail(raw),
-      (error: unknown) => { if (!this.known) this.drawFailed(error); },
+      (error: unknown) => this.drawFailed(error),
     );
   }
 
@@ -144,8 +155,12 @@ export class IncidentPanel {
   }
 
   private drawFailed(error: unknown): void {
-    put(this.element, { title: gettext("This incident could not be opened") });
-    fail(error);
+    if (this.known && !(error instanceof ApiError && error.status === 404)) return fail(error);
+    const title = this.known ? gettext("%(number)s is no longer in your regions", { number: this.known.number }) : gettext("This incident could not be opened");
+    this.known = null;
+    put(this.element, { title });
+    for (const name of ["acts", "badges", "steps", "assigned", "units", "cameras", "timeline", "description"]) show(slot(this.element, name), false);
+    if (!(error instanceof ApiError && error.status === 404)) fail(error);
   }
 
   private drawHead(incident: Incident): void {
@@ -285,7 +300,7 @@ export class IncidentPanel {
     const across = Array.isArray(near.across_border) ? (near.across_border as Raw[]) : [];
     return across.slice(0, 2).map((unit) => {
       const element = clone<HTMLButtonElement>("offer");
-      put(element, { key: "–", name: serviceWord(String(unit.service)), far: distanceText(Number(unit.distance_m)), what: gettext("of a neighbouring region"), why: "" });
+      put(element, { key: "–", name: serviceWord(String(unit.service)), far: distanceText(Number(unit.distance_m)), what: gettext("of a neighbouring region") });
       element.disabled = true;
       return element;
     });
@@ -294,13 +309,15 @@ export class IncidentPanel {
   /** A unit to send; without a number it is one that cannot be sent, and says why. */
   private offer(unit: Raw, n: number | null): HTMLElement {
     const element = clone<HTMLButtonElement>("offer");
-    const age = typeof unit.position_age_s === "number" ? gettext("position %(age)s", { age: wholeAgeText(unit.position_age_s * 1000) }) : "";
+    // An old position is told by the server as a reason.
+    const isFresh = typeof unit.position_age_s === "number" && unit.position_age_s <= 300;
+    const age = isFresh ? gettext("position %(age)s", { age: wholeAgeText(Number(unit.position_age_s) * 1000) }) : "";
     const why = [...(n === null ? [] : [age]), ...(Array.isArray(unit.reasons) ? unit.reasons.map(String) : [])].filter(Boolean).join(" · ");
     put(element, {
       key: n === null ? "–" : String(n), name: String(unit.call_sign ?? ""), far: typeof unit.distance_m === "number" ? distanceText(unit.distance_m) : "—",
-      what: [serviceWord(String(unit.service ?? "")), unitStatusWord(String(unit.status ?? ""))].filter(Boolean).join(" · "), why,
+      what: [serviceWord(String(unit.service ?? "")), why].filter(Boolean).join(" · "),
     });
-    slot(element, "why").title = why;
+    slot(element, "what").title = why;
     element.disabled = n === null || this.known === null || !stepsOf(this.known).includes("dispatch");
     element.title = gettext("Send %(unit)s", { unit: String(unit.call_sign ?? "") });
     element.addEventListener("click", () => void this.send(String(unit.id)));
@@ -333,7 +350,7 @@ export class IncidentPanel {
     aside(String(entries.length));
     const list = document.createElement("ol");
     list.className = "timeline";
-    const lines = entries.map(lineOf).sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
+    const lines = entries.map(lineOf).reverse();
     const now = this.context.server.now();
     for (const line of lines) {
       const item = clone("timeline-item");

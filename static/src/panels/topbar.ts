@@ -44,7 +44,8 @@ export class Topbar {
 
   private draw(): void {
     const { filters } = this.context.view.state;
-    byId<HTMLSelectElement>("region").value = filters.region;
+    const select = byId<HTMLSelectElement>("region");
+    if (!select.disabled) select.value = filters.region;
     for (const [priority, element] of this.counters) {
       element.setAttribute("aria-pressed", String(filters.priorities.length === 1 && filters.priorities[0] === priority));
     }
