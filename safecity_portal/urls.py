@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("apps.accounts.urls")),
     path("", include("apps.incidents.urls")),
     path("", include("apps.inspectors.urls")),
+    path("", include("apps.interchange.urls")),
     path("reports/", include("apps.reports.urls")),
     path("jsi18n/", JavaScriptCatalog.as_view(), name="jsi18n"),
     path("admin/", admin.site.urls),

@@ -1,0 +1,1 @@
+"""OwnTracks in HTTP mode (https://owntracks.org/booklet/tech/http/)."""

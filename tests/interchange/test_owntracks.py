@@ -1,0 +1,91 @@
+"""OwnTracks in HTTP mode."""
+
+import base64
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from apps.core.clock import now
+from apps.inspectors.models import LatestPosition, Position
+from tests.accounts.factories import ApiClientFactory, key_of
+from tests.inspectors.factories import DeviceFactory
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/intake/owntracks/pub?u=anvar&d=tablet"
+
+
+def basic(key: str) -> dict[str, str]:
+    return {"Authorization": "Basic " + base64.b64encode(f"anvar:{key}".encode()).decode()}
+
+
+@pytest.fixture
+def app() -> Client:
+    key = key_of(ApiClientFactory(scopes=["positions:write"]))
+    return Client(enforce_csrf_checks=True, headers=basic(key))
+
+
+def location(**fields: Any) -> dict[str, Any]:
+    return {"_type": "location", "lat": 41.3, "lon": 69.2, "tst": int(now().timestamp())} | fields
+
+
+def send(app: Client, body: Any, address: str = ADDRESS, **more: Any) -> Any:
+    return app.post(address, body, content_type="application/json", **more)
+
+
+def test_a_location_is_stored_and_answered_with_an_empty_list(app: Client) -> None:
+    DeviceFactory(identifier="anvar/tablet")
+    answer = send(app, location(vel=36, cog=270, acc=9, batt=55))
+    assert (answer.status_code, answer.json()) == (200, [])
+    latest = LatestPosition.objects.get()
+    assert (latest.speed_mps, latest.heading, latest.accuracy_m, latest.battery) == (10, 270, 9, 55)
+
+
+def test_the_device_may_be_named_in_headers_or_without_a_user(app: Client) -> None:
+    DeviceFactory(identifier="anvar/tablet")
+    DeviceFactory(identifier="tablet")
+    headers = {"X-Limit-U": "anvar", "X-Limit-D": "tablet"}
+    assert send(app, location(), "/intake/owntracks/pub", headers=headers).status_code == 200
+    assert send(app, location(), "/intake/owntracks/pub?d=tablet").status_code == 200
+    assert LatestPosition.objects.count() == 2
+
+
+@pytest.mark.parametrize("body", [{"_type": "lwt"}, {"_type": "waypoints"}, {}, [], 7])
+def test_other_types_are_accepted_and_ignored(app: Client, body: Any) -> None:
+    answer = send(app, body)
+    assert (answer.status_code, answer.json()) == (200, [])
+    assert not Position.objects.exists()
+
+
+@pytest.mark.parametrize("fields", [{"lat": "41"}, {"tst": None}, {"tst": 1e300}, {"lon": 181}, {"tst": "x"}])
+def test_a_location_that_cannot_be_read_is_refused(app: Client, fields: dict[str, Any]) -> None:
+    DeviceFactory(identifier="anvar/tablet")
+    assert send(app, location(**fields)).status_code == 400
+
+
+def test_broken_json_is_refused(app: Client) -> None:
+    assert app.post(ADDRESS, "{", content_type="application/json").status_code == 400
+
+
+def test_an_unknown_device_and_one_of_another_region_are_the_same(app: Client) -> None:
+    missing = send(app, location())
+    DeviceFactory(identifier="anvar/tablet", unit__region__code="UZ-TO")
+    foreign = send(app, location())
+    assert (missing.status_code, foreign.status_code) == (404, 404)
+    assert missing.content == foreign.content
+
+
+@pytest.mark.parametrize(
+    "header", ["", "Basic", "Basic !!!", "Basic " + base64.b64encode(b"a:b").decode(), "Bearer x"]
+)
+def test_without_a_valid_key_nothing_is_taken(header: str) -> None:
+    answer = Client(headers={"Authorization": header}).post(
+        ADDRESS, location(), content_type="application/json"
+    )
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"].startswith("Basic")
+
+
+def test_a_key_without_the_scope_is_refused() -> None:
+    client = Client(headers=basic(key_of(ApiClientFactory(scopes=["units:read"]))))
+    assert send(client, location()).status_code == 403
