@@ -23,6 +23,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def environment(request: HttpRequest) -> list[str] | None:
+    """The ribbon of the admin's pages: word and colour."""
+    return [_("DEMO"), "warning"] if settings.SAFECITY_DEMO else None
+
+
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The pages that the user's role opens: `{"url", "label", "is_active"}`."""
     user = getattr(request, "user", None)

@@ -37,6 +37,8 @@ class TrailForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs["class"] = "input"
+        for name in ("who", "object_id"):
+            self.fields[name].widget.attrs["size"] = 10
         self.choices("kind", [*AuditKind.choices, *CHANGES.items()])
         self.choices("what", tracked_types())
 

@@ -6,6 +6,7 @@ from typing import Any
 import environ
 import pghistory
 from celery.schedules import crontab
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -278,7 +279,26 @@ UNFOLD = {
     "SITE_HEADER": "SafeCity",
     "SITE_SUBHEADER": _("Administration"),
     "SITE_URL": "/",
+    "SITE_ICON": lambda request: static("img/favicon.svg"),
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],
     "SHOW_LANGUAGES": True,
+    "ENVIRONMENT": "apps.accounts.context.environment",
+    # The portal's accent, from its lightest shade to its darkest.
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97.5% .012 243)",
+            "100": "oklch(94.5% .028 243)",
+            "200": "oklch(89% .055 243)",
+            "300": "oklch(81% .095 243)",
+            "400": "oklch(74% .12 243)",
+            "500": "oklch(64% .13 245)",
+            "600": "oklch(52% .125 247)",
+            "700": "oklch(46% .112 248)",
+            "800": "oklch(40% .094 249)",
+            "900": "oklch(34% .075 250)",
+            "950": "oklch(26% .055 252)",
+        },
+    },
 }
 
 LOGGING_CONFIG = "apps.core.logs.configure"

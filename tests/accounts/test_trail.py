@@ -84,8 +84,15 @@ def test_what_is_created_shows_its_values_and_what_is_deleted_showed_them() -> N
     user = UserFactory(regions=["UZ-TK"])
     user.regions.remove(region)
     deleted, created = rows(Filter(what="accounts.userregion"))
-    assert {change.name: change.after for change in created.changes}["region"] == "UZ-TK Region (UZ-TK)"
-    assert {change.name: change.before for change in deleted.changes}["region"] == "UZ-TK Region (UZ-TK)"
+    assert (created.kind, created.object_label) == ("insert", f"{user} ({user.pk}) · UZ-TK Region (UZ-TK)")
+    assert (deleted.kind, deleted.object_label) == ("delete", created.object_label)
+    made = rows(Filter(what="accounts.user"))[0]
+    assert ("role", "", "operator") in {(change.name, change.before, change.after) for change in made.changes}
+    region.delete()
+    gone = rows(Filter(what="regions.region", kind="delete"))[0]
+    assert ("ISO code", "UZ-TK", "") in {
+        (change.name, change.before, change.after) for change in gone.changes
+    }
 
 
 def test_changes_by_a_client_and_by_the_portal_itself_name_them() -> None:

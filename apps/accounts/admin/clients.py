@@ -10,10 +10,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSingleDateWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextInputWidget
 
 from apps.accounts.actions import issue_key, revoke_key
-from apps.accounts.admin.rights import RightsForm, held_by, scope_of_admin
+from apps.accounts.admin.rights import RightsForm, as_checkboxes, held_by, scope_of_admin
 from apps.accounts.grants import may_govern
 from apps.accounts.models import ApiClient, ApiKey
 from apps.accounts.roles import CLIENT_SCOPES
@@ -39,7 +39,7 @@ class KeyForm(forms.Form):
         label=_("Expires on"),
         required=False,
         help_text=_("Empty: it lives until it is revoked."),
-        widget=UnfoldAdminSingleDateWidget,
+        widget=UnfoldAdminTextInputWidget(attrs={"type": "date"}),
     )
 
     def clean_expires_on(self) -> Any:
@@ -98,6 +98,9 @@ class ApiClientAdmin(PortalAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         return () if is_national(request) else ("is_national",)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, **as_checkboxes(db_field, kwargs))
 
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from apps.accounts.admin.rights import RightsForm, held_by, scope_of_admin
+from apps.accounts.admin.rights import RightsForm, as_checkboxes, held_by, scope_of_admin
 from apps.accounts.admin.user_table import UserResource
 from apps.accounts.audit import record
 from apps.accounts.grants import may_govern
@@ -83,6 +83,9 @@ class UserAdmin(DjangoUserAdmin, PortalImportExportAdmin):  # type: ignore[misc]
         if obj is not None and obj.pk == request.user.pk:
             return (*fields, *RIGHTS)  # nobody changes his or her own rights
         return fields if is_national(request) else (*fields, "is_national")
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, **as_checkboxes(db_field, kwargs))
 
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any

@@ -63,7 +63,7 @@ def _event(event: Any, previous: Any, names: _Names) -> Row:
         kind_label=str(CHANGES.get(kind, kind)),
         who=names.actor(about),
         object_type=str(event.pgh_tracked_model._meta.verbose_name),
-        object_label=names.of(event.pgh_tracked_model, getattr(event, "pgh_obj_id", None)),
+        object_label=_label(event, names),
         address=str(about.get("address") or ""),
         path=str(about.get("url") or about.get("command") or ""),
         request_id=str(about.get("request_id") or ""),
@@ -71,8 +71,17 @@ def _event(event: Any, previous: Any, names: _Names) -> Row:
     )
 
 
+def _label(event: Any, names: _Names) -> str:
+    """What the change is about; a row that only joins two others is called by both."""
+    if hasattr(event, "pgh_obj_id"):
+        return names.of(event.pgh_tracked_model, event.pgh_obj_id)
+    return " · ".join(names.value(event, field) for field in _fields(type(event)))
+
+
 def _changes(event: Any, previous: Any, kind: str, names: _Names) -> list[Change]:
-    found = []
+    found: list[Change] = []
+    if not hasattr(event, "pgh_obj_id"):
+        return found
     for field in _fields(type(event)):
         now = names.value(event, field)
         then = names.value(previous, field) if previous is not None else ""
@@ -87,7 +96,9 @@ def _changes(event: Any, previous: Any, kind: str, names: _Names) -> list[Change
 
 
 def _fields(model: type[Model]) -> list[Field[Any, Any]]:
-    return [field for field in model._meta.concrete_fields if not field.name.startswith("pgh_")]
+    """The columns of what is tracked, without the number of the row."""
+    own = [field for field in model._meta.concrete_fields if not field.name.startswith("pgh_")]
+    return [field for field in own if field.name != "id"]
 
 
 def _before(found: Sequence[Found]) -> dict[Found, Any]:
