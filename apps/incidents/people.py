@@ -45,6 +45,11 @@ def user_id_of(by: Principal | None) -> int | None:
     return by.pk if isinstance(by, User) else None
 
 
+def named(person: User | None) -> dict[str, Any] | None:
+    """A person as history keeps him or her: the name of then, beside the id."""
+    return {"id": person.pk, "name": person.actor_name} if person else None
+
+
 def only_region(scope: Scope) -> str:
     """The only region of a scope, else the national queue."""
     if scope.is_national or len(scope.codes) != 1:

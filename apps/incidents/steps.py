@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from apps.accounts.models import User
 from apps.incidents.ledger import line, store
 from apps.incidents.models import HistoryEntry, Incident
-from apps.incidents.people import Principal, need_supervisor, user_id_of
+from apps.incidents.people import Principal, named, need_supervisor, user_id_of
 from apps.incidents.reactions import moved
 from apps.incidents.refusals import (
     CannotMove,
@@ -148,12 +149,10 @@ def take_over(
     feed: Feed, incident: Incident, *, by: Principal | None, at: datetime, note: str = ""
 ) -> Incident:
     """Somebody takes a ringing incident whose way goes on: a new handler, no stamp."""
-    old = incident.handler_id
-    incident.handler_id = user_id_of(by)
+    old, new = incident.handler, by if isinstance(by, User) else None
+    incident.handler = new
     incident.is_ringing = False
-    entry = line(
-        incident, "taken", by=by, at=at, field="handler", old=old, new=incident.handler_id, note=note
-    )
+    entry = line(incident, "taken", by=by, at=at, field="handler", old=named(old), new=named(new), note=note)
     store(feed, incident, ["handler", "is_ringing"], entry, event="incident.taken")
     return incident
 

@@ -7,7 +7,7 @@ from apps.accounts.models import User
 from apps.accounts.roles import Can
 from apps.incidents.ledger import line, store
 from apps.incidents.models import Incident
-from apps.incidents.people import Principal
+from apps.incidents.people import Principal, named
 from apps.incidents.refusals import HandlerNotHere
 from apps.incidents.workflow import UNRESOLVED
 from apps.live.feed import change
@@ -24,10 +24,10 @@ def hand_over(
         incident = Incident.objects.locked(incident_id)
         if to and not (to.may(Can.WRITE_INCIDENTS) and to.scope.covers(incident.region_id)):
             raise HandlerNotHere(fields={"to": [str(HandlerNotHere.message)]})
-        old, new = incident.handler_id, to.pk if to else None
-        if not incident.is_open or old == new:
+        old = incident.handler
+        if not incident.is_open or old == to:
             return incident
-        incident.handler_id = new
+        incident.handler = to
         incident.is_ringing = to is None and incident.state in UNRESOLVED
         entry = line(
             incident,
@@ -35,8 +35,8 @@ def hand_over(
             by=by,
             at=at,
             field="handler",
-            old=old,
-            new={"id": to.pk, "name": to.actor_name} if to else None,
+            old=named(old),
+            new=named(to),
             note=note,
         )
         store(feed, incident, ["handler", "is_ringing"], entry, event="incident.handed_over")
