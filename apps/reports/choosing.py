@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from apps.accounts.models import User
 from apps.incidents.words import PRIORITY_NAMES
 from apps.incidents.workflow import Interval
-from apps.regions.models import Region
+from apps.regions.models import NATIONAL, Region
 from apps.reports.addresses import query
 from apps.reports.naming import period_name, region_names
 from apps.reports.periods import PRESETS
@@ -22,18 +22,18 @@ def _regions(question: Question, reader: User) -> list[dict[str, Any]]:
     codes = Region.objects.in_scope(reader.scope).values_list("code", flat=True)
     return [
         {"code": code, "name": names.get(code, code), "is_chosen": code in question.regions}
-        for code in sorted(codes, key=lambda code: (code == "UZ", names.get(code, code)))
+        for code in sorted(codes, key=lambda code: (code == NATIONAL, names.get(code, code)))
     ]
 
 
 def _regions_text(regions: list[dict[str, Any]]) -> str:
-    chosen = [region["name"] for region in regions if region["is_chosen"]] or [
-        region["name"] for region in regions
-    ]
+    chosen = [one for one in regions if one["is_chosen"]] or regions
     if not chosen:
         return _("no region")
     if len(chosen) == 1:
-        return str(chosen[0])
+        return str(chosen[0]["name"])
+    # The national queue is no region.
+    chosen = [one for one in chosen if one["code"] != NATIONAL]
     return ngettext("%(count)s region", "%(count)s regions", len(chosen)) % {"count": len(chosen)}
 
 

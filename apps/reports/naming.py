@@ -69,10 +69,25 @@ def names_of(by: str) -> Callable[[Any], str]:
     return name
 
 
+def _is_month(period: Period) -> bool:
+    return period.is_whole_months and period.days <= 31
+
+
+def short_period_name(period: Period, *, beside: Period) -> str:
+    """As `period_name`, without the year when `beside` has the same: `September`, `25.09–24.10`."""
+    if not period.first.year == period.last.year == beside.first.year:
+        return period_name(period)
+    if _is_month(period):
+        return date_format(period.first, "F")
+    if period.days == 1:
+        return f"{period.first:%d.%m}"
+    return f"{period.first:%d.%m}–{period.last:%d.%m}"
+
+
 def period_name(period: Period) -> str:
     """`October 2026` for a whole month, one date for a day, else the first and the last day."""
     first, last = period.first, period.last
-    if period.is_whole_months and first.month == last.month and period.days <= 31:
+    if _is_month(period):
         return date_format(first, "YEAR_MONTH_FORMAT")
     if first == last:
         return date_format(first, "SHORT_DATE_FORMAT")

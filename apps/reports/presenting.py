@@ -13,11 +13,11 @@ from apps.incidents.words import INTERVAL_NAMES
 from apps.incidents.workflow import Interval
 from apps.reports import addresses
 from apps.reports.intervals import State
-from apps.reports.naming import names_of, period_name
+from apps.reports.naming import names_of, short_period_name
 from apps.reports.periods import Period
 from apps.reports.questions import Question
-from apps.reports.renderers.numbers import count_text, length_text, percent_text, share_text
-from apps.reports.words import STATE_NAMES, WEEKDAYS
+from apps.reports.renderers.numbers import aim_text, count_text, length_text, percent_text, share_text
+from apps.reports.words import BETWEEN, STATE_NAMES, WEEKDAYS
 
 Json = Mapping[str, Any]
 # Below this share of complete pairs a percentile says little about the whole.
@@ -90,7 +90,7 @@ def _target_note(figures: Json) -> str:
     if figures["target_s"] is None:
         return _("targets differ") if figures["judged"] else _("no target is set")
     value, unit = _length(figures["target_s"])
-    values = {"length": f"{value} {unit}", "share": share_text(figures["target_share"] or 0)}
+    values = {"length": f"{value} {unit}", "share": aim_text(figures["target_share"] or 0)}
     return (
         _("target %(length)s") % values
         if figures["target_share"] is None
@@ -99,7 +99,7 @@ def _target_note(figures: Json) -> str:
 
 
 def _n_note(figures: Json) -> str:
-    return _("n %(count)s") % {"count": count_text(figures["n"])}
+    return (_("n %(count)s") % {"count": count_text(figures["n"])}).replace(" ", "\u00a0")
 
 
 def _p90_card(name: str, now: Json, then: Json) -> Card:
@@ -140,7 +140,13 @@ def cards(result: Json) -> list[Card]:
             _greater(now["within_target"], then.get("within_target")),
             [_("missed and still open: %(count)s") % {"count": count_text(now["missed_open"])}],
         ),
-        Card(_("Median"), median, unit, _shorter(now["median_s"], then.get("median_s")), [_n_note(now)]),
+        Card(
+            _("Median"),
+            median,
+            unit,
+            _shorter(now["median_s"], then.get("median_s")),
+            [str(BETWEEN[Interval(interval)])],
+        ),
         _p90_card(
             interval_name(other), result["total"]["intervals"][other], compared["intervals"].get(other, {})
         ),
@@ -173,7 +179,7 @@ def _duplicates_note(count: int) -> str:
 def compared_name(result: Json) -> str:
     """The name of the period that figures are compared with, or an empty text."""
     compared = result["compared"]
-    return period_name(_period(compared)) if compared else ""
+    return short_period_name(_period(compared), beside=_period(result["period"])) if compared else ""
 
 
 def _period(told: Json) -> Period:
@@ -225,6 +231,25 @@ def _row(question: Question, by: str, row: Json, name: str) -> dict[str, Any]:
         "missed_open": figures["missed_open"],
         "missed_text": count_text(figures["missed_open"]),
     }
+
+
+def _short_key(by: str, key: str) -> str:
+    """A day or month below an axis: `05.10`, `10.2026`."""
+    year, *rest = key.split("-")
+    return ".".join(reversed(rest)) if by == "day" else f"{rest[0]}.{year}"
+
+
+def points(question: Question, result: Json) -> list[dict[str, Any]] | None:
+    """The days or months of the chosen table in order, for the line chart; None for any other table."""
+    if question.by not in {"day", "month"}:
+        return None
+    name_of = names_of(question.by)
+    told = []
+    for row in result["breakdowns"][question.by]["rows"]:
+        figures = row["intervals"][question.interval.value]
+        names = {"name": name_of(row["key"]), "label": _short_key(question.by, row["key"])}
+        told.append(names | {"p90": figures["p90_s"], "median": figures["median_s"], "n": figures["n"]})
+    return told
 
 
 def rows(question: Question, result: Json) -> list[dict[str, Any]]:

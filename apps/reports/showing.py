@@ -32,17 +32,7 @@ def shown(question: Question, result: dict[str, Any], *, links: bool) -> dict[st
             "map": presenting.map_values(question, result, links=links),
             "trend": breakdown["trend"],
             "heat": presenting.heat(result),
-            "line": [
-                {
-                    "key": row["name"],
-                    "p90": row["p90"]["sort"],
-                    "median": row["median"]["sort"],
-                    "n": row["n"],
-                }
-                for row in rows
-            ]
-            if question.by in {"day", "month"}
-            else None,
+            "line": presenting.points(question, result),
             "target": result["total"]["intervals"][question.interval.value]["target_s"],
         },
     }

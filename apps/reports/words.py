@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from apps.incidents.workflow import Interval
 from apps.reports.intervals import State
 
 STATE_NAMES: Final[dict[State, Promise]] = {
@@ -18,6 +19,18 @@ STATE_NAMES: Final[dict[State, Promise]] = {
     State.MERGED: _("merged duplicate"),
     State.OFFICER_INITIATED: _("initiated by an officer"),
     State.TEST_CALL: _("test call"),
+}
+# From which stamp to which.
+BETWEEN: Final[dict[Interval, Promise]] = {
+    Interval.ANSWERING: _("rings → answered"),
+    Interval.PROCESSING: _("acknowledged → dispatched"),
+    Interval.HOLD: _("reported → dispatched"),
+    Interval.ACCEPTANCE: _("assigned → accepted"),
+    Interval.TURNOUT: _("dispatched → en route"),
+    Interval.TRAVEL: _("en route → on scene"),
+    Interval.ARRIVAL: _("dispatched → on scene"),
+    Interval.TOTAL_RESPONSE: _("reported → on scene"),
+    Interval.RESOLUTION: _("reported → resolved"),
 }
 BREAKDOWN_NAMES: Final[dict[str, Promise]] = {
     "region": _("region"),

@@ -89,7 +89,7 @@ def test_lengths(seconds: float, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(1, "100"), (0.99999, "99.9"), (0.00001, "0.1"), (0, "0"), (0.5, "50"), (0.913, "91.3")],
+    [(1, "100"), (0.99999, "99.9"), (0.00001, "0.1"), (0, "0"), (0.5, "50.0"), (0.913, "91.3")],
 )
 def test_shares_say_all_and_none_only_when_it_is_so(share: float, text: str) -> None:
     assert share_text(share) == f"{text}\u00a0%"

@@ -28,3 +28,9 @@ def percent_text(share: float) -> str:
 def share_text(share: float) -> str:
     """`91.3 %`."""
     return f"{percent_text(share)}\u00a0%"
+
+
+def aim_text(share: float) -> str:
+    """`90 %`: what is aimed at, without a decimal that says nothing."""
+    percent = round(share * 100, 1)
+    return number_format(percent, decimal_pos=0 if percent == int(percent) else 1) + "\u00a0%"

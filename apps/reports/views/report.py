@@ -28,7 +28,7 @@ from apps.reports.showing import shown
 from apps.reports.views.reading import for_readers, question_of, today
 
 # More than this is a job: a page answers at once, or says why not.
-AT_ONCE: Final = 250_000
+AT_ONCE: Final = 60_000
 RUNS_SHOWN: Final = 12
 ROWS_A_PAGE: Final = 50
 

@@ -46,6 +46,14 @@ function lineOf(points: readonly LinePoint[], of: (point: LinePoint) => number |
   return svg("path", { d: path, class: name });
 }
 
+/** The name of a line, above its last point. */
+function nameOf(points: readonly LinePoint[], of: (point: LinePoint) => number | null, frame: Frame, name: string): SVGElement {
+  const index = points.findLastIndex((point) => of(point) !== null);
+  const value = index < 0 ? null : of(points[index]!);
+  const place = { x: frame.x(Math.max(0, index)), y: frame.y(value ?? 0) - 8, class: "end chart__name" };
+  return svg("text", place, value === null ? "" : name);
+}
+
 function hits(chart: SVGElement, points: readonly LinePoint[], frame: Frame): void {
   const text = (value: number | null): string => (value === null ? "–" : lengthText(value));
   points.forEach((point, index) => {
@@ -66,11 +74,16 @@ export function drawLine(place: HTMLElement, points: readonly LinePoint[], targe
   const chart = drawing(WIDTH, HEIGHT, title);
   axes(chart, points, ticks, frame);
   if (target !== null) {
-    chart.append(svg("line", { x1: LEFT, x2: WIDTH, y1: frame.y(target), y2: frame.y(target), class: "chart__target" }));
+    chart.append(
+      svg("line", { x1: LEFT, x2: WIDTH, y1: frame.y(target), y2: frame.y(target), class: "chart__target" }),
+      svg("text", { x: LEFT + 6, y: frame.y(target) - 6 }, gettext("target %(length)s", { length: lengthText(target) })),
+    );
   }
   chart.append(
     lineOf(points, (point) => point.median, frame, "chart__line chart__line--second"),
     lineOf(points, (point) => point.p90, frame, "chart__line"),
+    nameOf(points, (point) => point.median, frame, gettext("median")),
+    nameOf(points, (point) => point.p90, frame, "p90"),
   );
   hits(chart, points, frame);
   place.replaceChildren(chart);
