@@ -19,7 +19,7 @@ import { gettext } from "./model/i18n";
 import { commandOf, shownKey, type CommandName } from "./model/keyboard";
 import { parseFrame, parseSnapshot, type Frame, type Incident } from "./model/messages";
 import type { Step } from "./model/moves";
-import { counters, isOffDuty, matches, selected, unitCounters } from "./model/queries";
+import { NATIONAL, counters, isOffDuty, matches, selected, unitCounters } from "./model/queries";
 import { Store, type Changes } from "./model/store";
 import { parseTypes, type IncidentType } from "./model/targets";
 import { clockIn, ServerClock } from "./model/time";
@@ -51,6 +51,7 @@ const drafts = new Drafts(config.user.id, sessionStorage);
 const types = new Map<string, IncidentType>();
 const districts = new Map<string, string>();
 const regionNames = new Map(config.regions.map((region) => [region.code, region.name]));
+regionNames.set(NATIONAL, gettext("National queue"));
 const signIn = new SignIn(config, () => { if (live.state !== "live") live.connect(); });
 const portal = new Portal(new Api({
   base: config.urls.api, csrf: () => csrfCookie(document.cookie) || config.csrf, signIn: () => signIn.ask(),
@@ -59,6 +60,7 @@ const context: Context = {
   config, store, view, portal, drafts, server, types, clock: clockIn(config.timezone),
   asker: () => ({ userId: config.user.id, now: server.now() }),
   regionName: (code) => regionNames.get(code) ?? code,
+  everyRegion: () => [...regionNames].map(([code, name]) => ({ code, name })).sort((a, b) => a.name.localeCompare(b.name)),
   districtName: (code) => districts.get(code) ?? "",
 };
 
@@ -232,6 +234,7 @@ function stopPlacing(): void {
 // --- commands ---------------------------------------------------------------------------------------------
 
 function onOpenIncident(step: Step): void {
+  if (!may(config, "incidents:write")) return toast(gettext("Your role reads only."), "warn");
   const { selection } = view.state;
   const incident = selection?.kind === "incident" ? store.incident(selection.id) : undefined;
   if (incident) steps.take(step, incident);
@@ -422,7 +425,9 @@ async function loadDistricts(): Promise<void> {
 }
 
 async function loadBasemap(): Promise<void> {
-  map.basemap.set((await portal.basemap()) as BasemapData);
+  const data = (await portal.basemap()) as BasemapData;
+  for (const { properties } of data.regions.features) regionNames.set(properties.code, properties.name);
+  map.basemap.set(data);
   markOwn();
 }
 
@@ -474,6 +479,7 @@ function listen(): void {
   byId("map-home").addEventListener("click", () => map.fit(view.state.filters.region));
 }
 
+document.body.classList.toggle("is-reader", !may(config, "incidents:write"));
 store.subscribe(changed);
 listen();
 openPanel(view.state.selection);

@@ -20,6 +20,8 @@ export interface Context {
   types: ReadonlyMap<string, IncidentType>;
   asker: () => Asker;
   regionName: (code: string) => string;
+  /** Every region of the country and the national queue, for handing over; not only the user's own. */
+  everyRegion: () => readonly { code: string; name: string }[];
   /** Empty where it is not known. */
   districtName: (code: string) => string;
 }

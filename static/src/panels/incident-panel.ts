@@ -1,6 +1,7 @@
 /** The panel of one incident: what it is, its next step, its steps against their targets, units, cameras, timeline. */
 
 import { ApiError } from "../io/api";
+import { may } from "../model/config";
 import { rows } from "../io/portal";
 import { distanceText } from "../model/geo";
 import { lineOf } from "../model/history";
@@ -83,7 +84,8 @@ export class IncidentPanel {
     this.drawActs(incident);
     this.drawAssigned(incident);
     this.timeline.refresh();
-    const takesUnits = stepsOf(incident).includes("dispatch");
+    // Without a point and a region no unit is nearer than another.
+    const takesUnits = stepsOf(incident).includes("dispatch") && (incident.at !== null || incident.region !== NATIONAL);
     show(slot(this.element, "units"), takesUnits);
     if (takesUnits) this.units.refresh();
     if (isFirst) this.cameras.refresh();
@@ -318,7 +320,7 @@ export class IncidentPanel {
       what: [serviceWord(String(unit.service ?? "")), why].filter(Boolean).join(" · "),
     });
     slot(element, "what").title = why;
-    element.disabled = n === null || this.known === null || !stepsOf(this.known).includes("dispatch");
+    element.disabled = n === null || this.known === null || !may(this.context.config, "units:dispatch") || !stepsOf(this.known).includes("dispatch");
     element.title = gettext("Send %(unit)s", { unit: String(unit.call_sign ?? "") });
     element.addEventListener("click", () => void this.send(String(unit.id)));
     return element;

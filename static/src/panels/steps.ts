@@ -93,7 +93,7 @@ export class Steps {
   }
 
   private regionsBut(code: string): { value: string; label: string }[] {
-    return this.context.config.regions
+    return this.context.everyRegion()
       .filter((region) => region.code !== code)
       .map((region) => ({ value: region.code, label: region.name }));
   }
