@@ -70,6 +70,10 @@ class Ground:
         point = Point(lon, lat)
         return bool(self._boundary.contains(point)) and not any(lake.contains(point) for lake in self._water)
 
+    def nearest(self, lon: float, lat: float) -> Settlement:
+        """The settlement whose middle is nearest: its streets are the ones around here."""
+        return min(self.settlements, key=lambda home: (home.lon - lon) ** 2 + (home.lat - lat) ** 2)
+
     def spot(self, rng: random.Random, *, countryside: float) -> Spot:
         """A random point by population; a share of `countryside` (0 to 1) lies in the villages around."""
         while True:

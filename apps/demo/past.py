@@ -21,10 +21,10 @@ _BY_OFFICERS: Final = 0.05
 _MERGED: Final = 0.022
 _MORE_CALLS: Final = {0: 0.86, 1: 0.09, 2: 0.035, 3: 0.015}
 _WITHOUT_INCIDENT: Final = 0.12
-_CHANNELS: Final = {"102": 0.72, "112": 0.18, "app": 0.08, "button": 0.02}
-_SOURCES: Final = {"said": 0.62, "map": 0.18, "cell": 0.14, "device": 0.06}
+CHANNELS: Final = {"102": 0.72, "112": 0.18, "app": 0.08, "button": 0.02}
+SOURCES: Final = {"said": 0.62, "map": 0.18, "cell": 0.14, "device": 0.06}
 _ACCURACY_M: Final = {"said": (60, 400), "map": (10, 60), "cell": (300, 1500), "device": (5, 40)}
-_NO_INCIDENT: Final = {"information": 0.52, "silent": 0.26, "prank": 0.2, "test": 0.02}
+NO_INCIDENT: Final = {"information": 0.52, "silent": 0.26, "prank": 0.2, "test": 0.02}
 _DISTRICT_NAMED: Final = 0.9
 
 
@@ -88,7 +88,12 @@ def draw_idle_calls(
 ) -> Iterator[PastCall]:
     """The calls that became no incident: information, silent, pranks, tests."""
     for moment in moments(rng, start=start, end=end, count=round(incidents * _WITHOUT_INCIDENT)):
-        yield _call(rng, region, moment, choose(rng, _NO_INCIDENT))
+        yield _call(rng, region, moment, choose(rng, NO_INCIDENT))
+
+
+def accuracy_m(rng: random.Random, source: str) -> float:
+    """How far off a point may be, by where it comes from; metres."""
+    return float(round(rng.uniform(*_ACCURACY_M[source])))
 
 
 def _case(
@@ -99,7 +104,7 @@ def _case(
     spot = ground.spot(rng, countryside=0.22)
     is_by_officer = rng.random() < _BY_OFFICERS
     calls = () if is_by_officer else _calls(rng, ground.code, moment)
-    location_source = "device" if is_by_officer else choose(rng, _SOURCES)
+    location_source = "device" if is_by_officer else choose(rng, SOURCES)
     return Case(
         kind=kind,
         priority=priority,
@@ -108,7 +113,7 @@ def _case(
         address=address_of(rng, spot),
         district=district_of(spot, districts) if rng.random() < _DISTRICT_NAMED else None,
         location_source=location_source,
-        accuracy_m=round(rng.uniform(*_ACCURACY_M[location_source])),
+        accuracy_m=accuracy_m(rng, location_source),
         source="patrol" if is_by_officer else calls[0].channel,
         calls=calls,
         course=draw_course(
@@ -145,7 +150,7 @@ def _call(rng: random.Random, region: str, moment: datetime, outcome: str) -> Pa
         rang_at=moment,
         answered_at=answered_at,
         ended_at=answered_at + timedelta(seconds=round(talked, 1)),
-        channel=choose(rng, _CHANNELS),
+        channel=choose(rng, CHANNELS),
         number=draw_number(rng),
         outcome=outcome,
     )

@@ -257,6 +257,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 
 # --- the portal's own -------------------------------------------------------------------------------------
 
+SAFECITY_PORT: int = env.int("SAFECITY_PORT", default=8000)
 SAFECITY_DEMO: bool = env.bool("SAFECITY_DEMO", default=True)
 SAFECITY_DEMO_CAMERAS: int = env.int("SAFECITY_DEMO_CAMERAS", default=5000)
 SAFECITY_DEMO_INSPECTORS: int = env.int("SAFECITY_DEMO_INSPECTORS", default=500)
