@@ -12,14 +12,18 @@ class InspectorsConfig(AppConfig):
         """Tell the rooms below: what the feed shows of units, what incidents say of them, what follows a move."""
         from apps.incidents import companions
         from apps.incidents.reactions import on_move
+        from apps.incidents.timeline import register_kind
         from apps.inspectors.actions.release_units import release_units
         from apps.inspectors.items import open_items, redacted, render, units_of_incidents
+        from apps.inspectors.models.assignments import LINE_NAMES
         from apps.inspectors.ticks import expire, keep_partitions, publish_frames
         from apps.live import ticking
         from apps.live.topics import Topic, register
 
         register(Topic(name="units", render=render, open_items=open_items, redact=redacted))
         companions.register("units", units_of_incidents)
+        for status, name in LINE_NAMES.items():
+            register_kind(f"unit_{status.value}", name)
         on_move(release_units)
         ticking.register(1.0, publish_frames)
         ticking.register(1.0, expire)

@@ -22,6 +22,19 @@ ASSIGNMENT_STATUS_NAMES = {
     AssignmentStatus.PRE_EMPTED: _("pre-empted"),
 }
 
+# What a line of the incident's history says of each step.
+LINE_NAMES = {
+    AssignmentStatus.ASSIGNED: _("unit assigned"),
+    AssignmentStatus.ACCEPTED: _("unit accepted"),
+    AssignmentStatus.EN_ROUTE: _("unit en route"),
+    AssignmentStatus.ON_SCENE: _("unit on scene"),
+    AssignmentStatus.CLEARED: _("unit cleared"),
+    AssignmentStatus.REFUSED: _("unit refused"),
+    AssignmentStatus.EXPIRED: _("unit did not accept in time"),
+    AssignmentStatus.STOOD_DOWN: _("unit stood down"),
+    AssignmentStatus.PRE_EMPTED: _("unit taken for a more urgent incident"),
+}
+
 IS_ACTIVE = models.Q(status__in=sorted(ACTIVE))
 
 
