@@ -1,6 +1,8 @@
 """`/api/v1/`: each room adds its own addresses."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from apps.core.api.views import UnknownView
 
 urlpatterns = [
     path("", include("apps.regions.api.urls")),
@@ -11,4 +13,5 @@ urlpatterns = [
     path("", include("apps.inspectors.api.urls")),
     path("", include("apps.map.api.urls")),
     path("", include("apps.reports.api.urls")),
+    re_path(r"^.*/$", UnknownView.as_view()),
 ]

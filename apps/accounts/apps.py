@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts and audit")
 
     def ready(self) -> None:
+        from apps.accounts.api import schema  # noqa: F401 - the schema finds its classes by their being there
         from apps.accounts.audit import note_export
         from apps.accounts.sign_ins import listen  # models are loaded only now
         from apps.core.exports import on_export

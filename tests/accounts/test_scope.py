@@ -2,8 +2,8 @@
 
 import pytest
 
-from apps.accounts.api.permissions import scope_of
 from apps.accounts.roles import CLIENT_SCOPES, GRANTS, Can, Role
+from apps.accounts.scope import scope_of
 from apps.regions.models import Region
 from apps.regions.scope import EVERYTHING, NOTHING, Scope
 from tests.accounts.factories import ApiClientFactory, UserFactory

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from apps.accounts.models import ApiClient, User
 from apps.accounts.roles import Can
-from apps.regions.scope import NOTHING, Scope
+from apps.accounts.scope import scope_of as scope_of
+from apps.regions.scope import Scope
 
 if TYPE_CHECKING:
     # DRF's settings name this module while rest_framework.views is being imported.
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
     View = APIView
 else:
     View = object
-
-
-def scope_of(principal: Any) -> Scope:
-    """The regions of a user or client; nothing for anybody else."""
-    return principal.scope if isinstance(principal, User | ApiClient) else NOTHING
 
 
 class IsSignedIn(BasePermission):

@@ -7,10 +7,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.accounts.api.permissions import IsSignedIn, scope_of
+from apps.accounts.api.permissions import IsSignedIn
 from apps.accounts.api.serializers import MeSerializer
 from apps.accounts.models import ApiClient, User
 from apps.accounts.roles import INTEGRATION, Can
+from apps.accounts.scope import scope_of
 from apps.accounts.start import start_page
 from apps.regions.models import Region
 
