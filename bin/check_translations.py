@@ -81,9 +81,13 @@ def check() -> list[str]:
                 if key not in have:
                     problems.append(f"{language}/{domain}: “{entry.msgid}” is missing")
                     continue
-                problems += [f"{language}/{domain}: “{entry.msgid}” {p}" for p in problems_of(have[key], same)]
+                problems += [
+                    f"{language}/{domain}: “{entry.msgid}” {p}" for p in problems_of(have[key], same)
+                ]
             known = {(e.msgctxt, e.msgid) for e in wanted}
-            problems += [f"{language}/{domain}: “{k[1]}” is no longer in the code" for k in have if k not in known]
+            problems += [
+                f"{language}/{domain}: “{k[1]}” is no longer in the code" for k in have if k not in known
+            ]
     return problems
 
 
