@@ -3,6 +3,7 @@
 from typing import Any
 
 import pghistory
+from django.contrib.admin import display
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
@@ -30,6 +31,7 @@ class Named(models.Model):
         abstract = True
 
     @property
+    @display(description=_("name"))
     def name(self) -> str:
         """The name in the active language; Uzbek where the language is another."""
         language = (get_language() or "uz").split("-")[0]

@@ -1,6 +1,7 @@
 """Kinds of incident, and the response that is aimed at for each kind and priority."""
 
 import pghistory
+from django.contrib.admin import display
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import get_language
@@ -63,6 +64,7 @@ class IncidentType(models.Model):
         return self.name
 
     @property
+    @display(description=_("name"))
     def name(self) -> str:
         """The name in the active language; Uzbek where the language is another."""
         language = (get_language() or "uz").split("-")[0]
