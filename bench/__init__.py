@@ -1,0 +1,1 @@
+"""The benchmarks: each beside a floor and the naive way, in the same run on the same machine."""
