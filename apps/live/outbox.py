@@ -27,9 +27,7 @@ class Outbox:
         self._write = write
         self._queue: deque[Frame] = deque()
         self._waiting: asyncio.Future[None] | None = None
-        self._first: AsyncIterator[Frame] | None = None
         self._writer: asyncio.Task[None] | None = None
-        self.is_full = False
 
     def start(self, first: AsyncIterator[Frame]) -> None:
         """Send the frames of `first`, then what is offered from now on."""
@@ -50,7 +48,6 @@ class Outbox:
         if waiting is not None and self._write is not None and self._write(frame.raw):
             return True
         if len(self._queue) >= LIMIT:
-            self.is_full = True
             return False
         self._queue.append(frame)
         if waiting is not None:

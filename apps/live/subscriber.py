@@ -1,7 +1,7 @@
 """One socket as the hub sees it."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import Error as DatabaseError
 
@@ -21,6 +21,10 @@ class Subscriber:
     close: Callable[[int], None]
     topics: frozenset[str] | None = None
     regions: frozenset[str] = frozenset()
+    redacted: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.redacted = self.admission.redacted
 
     def wants(self, topic: str) -> bool:
         """Did the client ask for this topic?"""
@@ -30,11 +34,14 @@ class Subscriber:
         """What this socket gets of an event, if anything."""
         if self.topics is not None and event.topic not in self.topics:
             return None
-        return event.redacted if self.admission.redacted else event.full
+        return event.redacted if self.redacted else event.full
 
     def deliver(self, event: Sendable) -> bool:
         """Queue an event; False when the socket is too slow."""
-        frame = self.frame_of(event)
+        # Spelled out, not by `frame_of`: this runs for each event and socket.
+        if self.topics is not None and event.topic not in self.topics:
+            return True
+        frame = event.redacted if self.redacted else event.full
         return frame is None or self.outbox.offer(frame)
 
     def deliver_positions(self, frame: Frame) -> None:
