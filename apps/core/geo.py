@@ -20,8 +20,8 @@ def from_shape(shape: shapely.Geometry) -> Any:
     return GEOSGeometry(memoryview(shapely.to_wkb(shape, output_dimension=2)), srid=SRID)
 
 
-def to_shape(value: GEOSGeometry) -> shapely.Geometry:
-    """A stored geometry as a shape of shapely's."""
+def to_shape(value: GEOSGeometry) -> Any:
+    """A stored geometry as the shape of the same kind of shapely's."""
     return shapely.from_wkb(bytes(value.wkb))
 
 

@@ -1,5 +1,8 @@
 """Regions, districts and places. The regions themselves are fixed; their polygons may be replaced."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -7,16 +10,39 @@ from import_export.fields import Field
 from import_export.widgets import ForeignKeyWidget
 
 from apps.core.admin import PortalAdmin, PortalImportExportAdmin
+from apps.core.geo import to_shape
 from apps.core.tables import PortalResource
+from apps.regions.boundaries import overlaps
 from apps.regions.models import District, Place, Region
 
 NAMES = ("name_uz", "name_uz_cyrl", "name_ru", "name_en")
+
+
+class RegionForm(forms.ModelForm):
+    """A polygon that is drawn is checked as one that is imported."""
+
+    class Meta:
+        model = Region
+        fields = ("boundary",)
+
+    def clean_boundary(self) -> Any:
+        boundary = self.cleaned_data["boundary"]
+        if boundary is None or not boundary.valid:
+            return boundary  # the model's own rules speak
+        code = self.instance.code
+        others = Region.objects.bounded().exclude(code=code)
+        shapes = {region.code: to_shape(region.boundary) for region in others if region.boundary}
+        mine = [problem for problem in overlaps({**shapes, code: to_shape(boundary)}) if code in problem]
+        if mine:
+            raise forms.ValidationError(mine)
+        return boundary
 
 
 @admin.register(Region)
 class RegionAdmin(PortalAdmin):
     """The command `import_regions` replaces all polygons at once, after checking them against each other."""
 
+    form = RegionForm
     national_only = True
     list_display = ("code", "name", "soato")
     search_fields = ("code", *NAMES)

@@ -57,7 +57,7 @@ def check(text: str | bytes) -> Checked:
     missing = sorted(CODES - _named(document))
     if missing:
         checked.problems.append(_("Regions are missing: %(codes)s.") % {"codes": ", ".join(missing)})
-    checked.problems += _overlaps(checked.shapes)
+    checked.problems += overlaps(checked.shapes)
     return checked
 
 
@@ -137,7 +137,7 @@ def _problems_of_shape(code: str, shape: shapely.MultiPolygon) -> Iterator[str]:
         yield _("%(code)s lies outside of the country; are these degrees, longitude first?") % {"code": code}
 
 
-def _overlaps(shapes: Mapping[str, shapely.MultiPolygon]) -> Iterable[str]:
+def overlaps(shapes: Mapping[str, shapely.MultiPolygon]) -> Iterable[str]:
     """Every pair that overlaps, by name and area. Invalid shapes are told apart already."""
     valid = {code: shape for code, shape in sorted(shapes.items()) if shape.is_valid}
     for (one, first), (other, second) in combinations(valid.items(), 2):

@@ -66,7 +66,8 @@ class Region(Named):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(code="UZ", boundary__isnull=True) | models.Q(boundary__isnull=False),
+                condition=models.Q(code=NATIONAL, boundary__isnull=True)
+                | (~models.Q(code=NATIONAL) & models.Q(boundary__isnull=False)),
                 name="region_has_boundary_unless_national",
             ),
         ]
