@@ -57,8 +57,8 @@ class CameraStatusEntryAdmin(ReadOnlyAdmin):
     """What each camera's health was, and since when."""
 
     scope_path = "camera__region"
-    list_display = ("at", "camera", "was", "status", "reason")
+    list_display = ("at", "camera", "was", "status", "reason", "by_user")
     list_filter = ("status", "camera__region")
-    list_select_related = ("camera",)
+    list_select_related = ("camera", "by_user")
     search_fields = ("camera__code", "camera__name")
     date_hierarchy = "at"

@@ -125,9 +125,9 @@ class UnitStatusEntryAdmin(ReadOnlyAdmin):
     """What each unit did, and since when."""
 
     scope_path = "unit__region"
-    list_display = ("at", "unit", "was", "status", "reason")
+    list_display = ("at", "unit", "was", "status", "reason", "by_user")
     list_filter = ("status", "unit__region")
-    list_select_related = ("unit",)
+    list_select_related = ("unit", "by_user")
     search_fields = ("unit__call_sign",)
     date_hierarchy = "at"
 
