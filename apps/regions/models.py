@@ -74,6 +74,10 @@ class Region(Named):
 
     def clean(self) -> None:
         """What the map and the search for a region stand on must hold for polygons typed into a form too."""
+        if self.code == NATIONAL and self.boundary is not None:
+            raise ValidationError({"boundary": _("The national queue has no boundary.")})
+        if self.code != NATIONAL and self.boundary is None:
+            raise ValidationError({"boundary": _("A region needs a boundary.")})
         if self.boundary is not None and not self.boundary.valid:
             raise ValidationError({"boundary": _("The boundary crosses or touches itself.")})
 

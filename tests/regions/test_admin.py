@@ -94,6 +94,8 @@ def test_the_national_queue_stays_without_a_polygon(browser_of: BrowserOf, natio
     ring = json.dumps({"type": "MultiPolygon", "coordinates": [square(60.0, 40.0)]})
     assert browser.post("/admin/regions/region/UZ/change/", region_form(boundary=ring)).status_code == 200
     assert Region.objects.get(code="UZ").boundary is None
+    assert browser.post("/admin/regions/region/UZ-TK/change/", region_form(boundary="")).status_code == 200
+    assert Region.objects.get(code="UZ-TK").boundary is not None
 
 
 def test_an_admin_of_a_region_looks_at_it_and_leaves_it_as_it_is(
