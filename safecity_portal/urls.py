@@ -2,7 +2,9 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.contrib.auth.decorators import login_required
 from django.urls import include, path
+from django.views.generic import TemplateView
 from django.views.i18n import JavaScriptCatalog
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
@@ -16,6 +18,11 @@ urlpatterns = [
     path("", include("apps.inspectors.urls")),
     path("", include("apps.interchange.urls")),
     path("reports/", include("apps.reports.urls")),
+    path(
+        "components/",
+        login_required(TemplateView.as_view(template_name="components/catalogue.html")),
+        name="components",
+    ),
     path("jsi18n/", JavaScriptCatalog.as_view(), name="jsi18n"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("safecity_portal.api_urls")),

@@ -473,6 +473,7 @@ function listen(): void {
   for (const element of document.querySelectorAll<HTMLElement>("[data-command]")) {
     element.addEventListener("click", () => runs[element.dataset.command as CommandName]?.());
   }
+  byId("sign-out").addEventListener("submit", () => drafts.forgetAll());
   byId("new-call").addEventListener("click", enterCall);
   byId("zoom-in").addEventListener("click", () => map.map.zoomIn());
   byId("zoom-out").addEventListener("click", () => map.map.zoomOut());

@@ -35,7 +35,15 @@ function offer(attribute: "theme" | "text", cookie: string): void {
   draw();
 }
 
+/** Changing the language comes back to what the address says now, not to what it said when the page was made. */
+function keepAddress(): void {
+  for (const next of document.querySelectorAll<HTMLInputElement>("form.languages input[name=next]")) {
+    next.form?.addEventListener("submit", () => (next.value = location.pathname + location.search));
+  }
+}
+
 document.addEventListener("DOMContentLoaded", () => {
+  keepAddress();
   offer("theme", "safecity_theme");
   offer("text", "safecity_text");
 });

@@ -27,6 +27,12 @@ export class Drafts {
     this.storage.removeItem(this.key(form));
   }
 
+  /** Who signs out leaves nothing behind on this machine. */
+  forgetAll(): void {
+    const mine = Object.keys(this.storage).filter((key) => key.startsWith(this.key("")));
+    for (const key of mine) this.storage.removeItem(key);
+  }
+
   private key(form: string): string {
     return `draft:${this.owner}:${form}`;
   }

@@ -18,6 +18,8 @@ export interface CameraHit {
 
 export const ALONE_FROM = 15;
 export const CONES_FROM = 15;
+/** Pixels of a block's side. */
+const BLOCK = 512;
 const NONE: CameraColumns = { ids: [], x: new Float64Array(), y: new Float64Array(), status: new Uint8Array(), kind: [] };
 
 function donut(cluster: Cluster): HTMLCanvasElement {
@@ -59,7 +61,9 @@ function slices(brush: Brush, cluster: Cluster, r: number): void {
 
 export class CameraLayer extends CanvasLayer {
   private columns: CameraColumns = NONE;
-  private readonly byZoom = new Map<number, Cluster[]>();
+  /** Clusters by zoom and part of the world, for going back and forth. */
+  private readonly gathered = new Map<string, Cluster[]>();
+  private index: ReadonlyMap<number, number> = new Map();
   private drawn: { cluster: Cluster; x: number; y: number }[] = [];
   private cones: ReadonlyMap<number, Cone> = new Map();
   private hasCones = true;
@@ -72,7 +76,8 @@ export class CameraLayer extends CanvasLayer {
 
   set(columns: CameraColumns): void {
     this.columns = columns;
-    this.byZoom.clear();
+    this.gathered.clear();
+    this.index = new Map(columns.ids.map((id, i) => [id, i]));
     this.invalidate();
   }
 
@@ -127,16 +132,29 @@ export class CameraLayer extends CanvasLayer {
   }
 
   private visible(frame: Frame): { cluster: Cluster; x: number; y: number }[] {
-    const zoom = Math.round(frame.zoom);
-    let gathered = this.byZoom.get(zoom);
-    if (!gathered) this.byZoom.set(zoom, (gathered = clusters(this.columns, zoom, ALONE_FROM)));
     const out: { cluster: Cluster; x: number; y: number }[] = [];
-    for (const cluster of gathered) {
+    for (const cluster of this.clustersOf(frame)) {
       const x = cluster.x * frame.scale - frame.originX;
       const y = cluster.y * frame.scale - frame.originY;
       if (isNear(frame, x, y, 40)) out.push({ cluster, x, y });
     }
     return out;
+  }
+
+  /** The clusters of the blocks that the view touches: the nation's cameras are not gathered to show a street. */
+  private clustersOf(frame: Frame): Cluster[] {
+    const zoom = Math.round(frame.zoom);
+    const block = (pixel: number, round: (n: number) => number): number => round(pixel / BLOCK);
+    const [west, north] = [block(frame.originX, Math.floor), block(frame.originY, Math.floor)];
+    const [east, south] = [block(frame.originX + frame.width, Math.ceil), block(frame.originY + frame.height, Math.ceil)];
+    const key = `${frame.zoom}/${west}/${north}/${east}/${south}`;
+    const known = this.gathered.get(key);
+    if (known) return known;
+    if (this.gathered.size > 16) this.gathered.clear();
+    const world = (blocks: number): number => (blocks * BLOCK) / frame.scale;
+    const made = clusters(this.columns, zoom, ALONE_FROM, { west: world(west), north: world(north), east: world(east), south: world(south) });
+    this.gathered.set(key, made);
+    return made;
   }
 
   private paintOne(brush: Brush, index: number, x: number, y: number): void {
@@ -146,20 +164,28 @@ export class CameraLayer extends CanvasLayer {
 
   /** The selected one and those near the open incident, over the clusters. */
   private paintNamed(brush: Brush, frame: Frame): void {
-    this.columns.ids.forEach((id, i) => {
-      if (id !== this.selected && !this.near.has(id)) return;
-      this.paintOne(brush, i, (this.columns.x[i] as number) * frame.scale - frame.originX, (this.columns.y[i] as number) * frame.scale - frame.originY);
-    });
+    for (const i of this.named()) this.paintOne(brush, i, this.x(frame, i), this.y(frame, i));
+  }
+
+  private named(): number[] {
+    const ids = this.selected === null ? [...this.near] : [...this.near, this.selected];
+    return ids.map((id) => this.index.get(id)).filter((i) => i !== undefined);
+  }
+
+  private x(frame: Frame, i: number): number {
+    return (this.columns.x[i] as number) * frame.scale - frame.originX;
+  }
+
+  private y(frame: Frame, i: number): number {
+    return (this.columns.y[i] as number) * frame.scale - frame.originY;
   }
 
   private paintCones(brush: Brush, frame: Frame): void {
-    this.columns.ids.forEach((id, i) => {
-      const cone = this.cones.get(id);
-      if (!cone || (frame.zoom < CONES_FROM && !this.near.has(id) && id !== this.selected)) return;
-      const x = (this.columns.x[i] as number) * frame.scale - frame.originX;
-      const y = (this.columns.y[i] as number) * frame.scale - frame.originY;
-      if (isNear(frame, x, y, 300)) this.paintCone(brush, frame, cone, x, y);
-    });
+    const seen = frame.zoom < CONES_FROM ? this.named() : this.drawn.map(({ cluster }) => cluster.only);
+    for (const i of seen) {
+      const cone = this.cones.get(this.columns.ids[i] ?? -1);
+      if (cone) this.paintCone(brush, frame, cone, this.x(frame, i), this.y(frame, i));
+    }
   }
 
   private paintCone(brush: Brush, frame: Frame, cone: Cone, x: number, y: number): void {

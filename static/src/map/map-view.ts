@@ -108,6 +108,8 @@ export class MapView {
 
   /** Bring into view what lies outside it, and nothing else. */
   reveal(at: LonLat): void {
+    // A panel may just have taken a part of the width.
+    this.map.invalidateSize({ animate: false, pan: false });
     if (!this.map.getBounds().pad(-0.08).contains([at[1], at[0]])) this.fly(at, this.map.getZoom());
   }
 

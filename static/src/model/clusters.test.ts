@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applyChanges, health, parseColumns } from "./cameras";
-import { clusters } from "./clusters";
+import { clusters, WORLD } from "./clusters";
 
 const COLUMNS = {
   version: "1", statuses: ["online", "degraded", "offline", "maintenance", "unknown"], kinds: ["overview", "ptz"], regions: ["UZ-TK", "UZ-SA"],
@@ -48,6 +48,12 @@ describe("clusters", () => {
   it("gather what is near and leave what is far", () => {
     const found = clusters(parseColumns(COLUMNS).columns, 10, 15);
     expect(found.map((cluster) => cluster.count).sort()).toEqual([1, 3]);
+  });
+
+  it("of a part of the world are those of its cameras alone", () => {
+    const { columns } = parseColumns(COLUMNS);
+    const east = clusters(columns, 10, 15, { ...WORLD, west: columns.x[0] as number });
+    expect(east.reduce((sum, cluster) => sum + cluster.count, 0)).toBe(3);
   });
 
   it("are single cameras at street zoom", () => {

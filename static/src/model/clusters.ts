@@ -26,7 +26,9 @@ export interface Cluster {
 const CELL = 24;
 /** Pixels around the fullest cell from which its cluster gathers. */
 const REACH = 74;
-const ROW = 67_108_864;
+/** Cells of one column in a key, and room around the part for looking beyond its edge. */
+const ROW = 1_048_576;
+const MARGIN = 8;
 
 function add(cluster: Cluster, x: number, y: number, status: number): void {
   cluster.x += (x - cluster.x) / (cluster.count + 1);
@@ -71,23 +73,40 @@ function gathered(cells: ReadonlyMap<number, Cluster>, scale: number): Cluster[]
   return out;
 }
 
-/** All cameras at one zoom: alone from `aloneFrom` on, else by cells. */
-export function clusters(columns: CameraColumns, zoom: number, aloneFrom: number): Cluster[] {
+/** A part of the world in world coordinates; what lies outside is not looked at. */
+export interface Part {
+  west: number;
+  north: number;
+  east: number;
+  south: number;
+}
+
+export const WORLD: Part = { west: 0, north: 0, east: 256, south: 256 };
+
+/** The cameras of a part at one zoom: alone from `aloneFrom` on, else gathered. */
+export function clusters(columns: CameraColumns, zoom: number, aloneFrom: number, part: Part = WORLD): Cluster[] {
   const scale = 2 ** zoom;
   const cells = new Map<number, Cluster>();
   const alone: Cluster[] = [];
   for (let i = 0; i < columns.ids.length; i++) {
-    const [x, y, status] = [columns.x[i] as number, columns.y[i] as number, columns.status[i] as number];
-    const key = Math.floor((x * scale) / CELL) * ROW + Math.floor((y * scale) / CELL);
-    const known = zoom >= aloneFrom ? undefined : cells.get(key);
-    if (known) {
-      add(known, x, y, status);
+    const [x, y] = [columns.x[i] as number, columns.y[i] as number];
+    if (x < part.west || x > part.east || y < part.north || y > part.south) continue;
+    const status = columns.status[i] as number;
+    if (zoom >= aloneFrom) {
+      alone.push(single(i, x, y, status));
       continue;
     }
-    const fresh: Cluster = { x, y, count: 1, byStatus: new Uint32Array(CAMERA_STATUSES.length), only: i };
-    fresh.byStatus[status] = 1;
-    if (zoom >= aloneFrom) alone.push(fresh);
-    else cells.set(key, fresh);
+    // Counted from the part's corner, so that keys stay small whole numbers.
+    const key = (Math.floor((x - part.west) * scale / CELL) + MARGIN) * ROW + Math.floor((y - part.north) * scale / CELL) + MARGIN;
+    const known = cells.get(key);
+    if (known) add(known, x, y, status);
+    else cells.set(key, single(i, x, y, status));
   }
   return zoom >= aloneFrom ? alone : gathered(cells, scale);
+}
+
+function single(only: number, x: number, y: number, status: number): Cluster {
+  const byStatus = new Uint32Array(CAMERA_STATUSES.length);
+  byStatus[status] = 1;
+  return { x, y, count: 1, byStatus, only };
 }

@@ -9,6 +9,11 @@ it("asks by the place of the key, so that a Cyrillic layout works", () => {
   expect(commandOf(key("Slash"), false)).toBe("palette");
 });
 
+it("knows the question mark wherever the layout has it", () => {
+  expect(commandOf(key("Digit7", { key: "?", shiftKey: true }), false)).toBe("help");
+  expect(commandOf(key("Digit7", { key: "?", shiftKey: true }), true)).toBeNull();
+});
+
 it("rests while somebody types, but for Escape and Ctrl-K", () => {
   expect(commandOf(key("KeyA"), true)).toBeNull();
   expect(commandOf(key("Digit1"), true)).toBeNull();

@@ -50,6 +50,7 @@ export const BINDINGS: readonly Binding[] = [
 
 export interface Pressed {
   code: string;
+  key?: string;
   shiftKey: boolean;
   ctrlKey: boolean;
   metaKey: boolean;
@@ -58,6 +59,8 @@ export interface Pressed {
 
 /** What a key press asks for. While typing only Escape and Ctrl-K count. */
 export function commandOf(pressed: Pressed, isTyping: boolean): CommandName | null {
+  // The question mark stands elsewhere in each layout; whoever types it asks for help.
+  if (pressed.key === "?" && !isTyping) return "help";
   if (pressed.altKey) return null;
   const ctrl = pressed.ctrlKey || pressed.metaKey;
   const found = BINDINGS.find(

@@ -44,7 +44,10 @@ export class IncidentPanel {
   private readonly units: Section<Raw>;
   private readonly cameras: Section<Raw[]>;
   private readonly timeline: Section<Raw[]>;
-  private offers: string[] = [];
+  /** Ids of the units that are offered; null until they have come. */
+  private offers: string[] | null = null;
+  private waitsForDigit = false;
+  private wantedDigit: number | null = null;
   private drawnKey = "";
   private known: Incident | null = null;
   private hasAskedAgain = true;
@@ -99,22 +102,31 @@ export class IncidentPanel {
     if (this.known) this.drawSteps(this.known);
   }
 
-  /** `d` was pressed: the offers wait for a digit. */
+  /** `d` was pressed: the offers wait for a digit, those that are still loading too. */
   arm(isArmed: boolean): void {
-    const list = slot(this.element, "units").querySelector<HTMLElement>(".offers");
-    if (!list) return isArmed ? this.units.refresh() : undefined;
-    list.dataset.armed = String(isArmed);
-    if (isArmed) list.querySelector<HTMLElement>(".offer:not(:disabled)")?.focus();
+    this.waitsForDigit = isArmed;
+    this.wantedDigit = null;
+    this.showArmed();
   }
 
   get isArmed(): boolean {
-    return slot(this.element, "units").querySelector<HTMLElement>(".offers")?.dataset.armed === "true";
+    return this.waitsForDigit;
   }
 
-  /** Send the n-th unit that is offered. */
+  /** Send the n-th unit that is offered; a digit that comes before the offers is kept for them. */
   pick(n: number): void {
-    const unit = this.offers[n - 1];
-    if (unit && this.known) void this.send(unit);
+    const unit = this.offers?.[n - 1];
+    if (!this.offers) this.wantedDigit = n;
+    else if (unit && this.known) void this.send(unit);
+  }
+
+  private showArmed(): void {
+    const list = slot(this.element, "units").querySelector<HTMLElement>(".offers");
+    if (!list) return;
+    list.dataset.armed = String(this.waitsForDigit);
+    if (!this.waitsForDigit) return;
+    list.querySelector<HTMLElement>(".offer:not(:disabled)")?.focus();
+    if (this.wantedDigit !== null) this.pick(this.wantedDigit);
   }
 
   focusNote(): void {
@@ -130,6 +142,7 @@ export class IncidentPanel {
   }
 
   private async send(unit: string): Promise<void> {
+    this.wantedDigit = null;
     if (this.known && (await this.steps.assign(this.known, unit))) this.arm(false);
   }
 
@@ -295,6 +308,7 @@ export class IncidentPanel {
     list.className = "offers";
     list.append(...free.map((unit, i) => this.offer(unit, i + 1)), ...leftOut.slice(0, 2).map((unit) => this.offer(unit, null)), ...this.aid(near));
     body.append(list);
+    this.showArmed();
   }
 
   /** Free units across a border: what and how far, nothing else. */

@@ -22,6 +22,7 @@ interface Hit {
   run: () => void;
 }
 
+const COMMAND_ICON = "#i-command";
 const ICONS: Readonly<Record<string, string>> = { place: "#i-pin", incident: "#i-warn", camera: "#i-camera", unit: "#i-unit" };
 
 export class Palette {
@@ -65,7 +66,7 @@ export class Palette {
     const point: Hit[] = coordinates
       ? [{ icon: "#i-pin", text: gettext("Go to this point"), more: text, key: "", run: () => this.look(coordinates, 16) }] : [];
     const commands = this.commands().filter((command) => score(text, command.label) > 0)
-      .map((command) => ({ icon: "#i-chevron", text: command.label, more: "", key: command.key, run: command.run }));
+      .map((command) => ({ icon: COMMAND_ICON, text: command.label, more: "", key: command.key, run: command.run }));
     return text ? [...point, ...this.live(text), ...commands] : commands;
   }
 
@@ -90,8 +91,8 @@ export class Palette {
       const own = this.here(text);
       const known = new Set(this.live(text).map((hit) => `${hit.icon}${hit.text}`));
       const more = found.map((raw) => this.remote(raw)).filter((hit) => !known.has(`${hit.icon}${hit.text}`));
-      const commands = own.filter((hit) => hit.icon === "#i-chevron");
-      this.set([...own.filter((hit) => hit.icon !== "#i-chevron"), ...more, ...commands]);
+      const commands = own.filter((hit) => hit.icon === COMMAND_ICON);
+      this.set([...own.filter((hit) => hit.icon !== COMMAND_ICON), ...more, ...commands]);
     } catch {
       // The search of the server failed or was overtaken: what is known here stays.
     }
