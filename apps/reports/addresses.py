@@ -18,7 +18,7 @@ def parameters(question: Question, **changed: Any) -> dict[str, Any]:
         asked["period"] = question.preset
     else:
         asked |= {"from": question.period.first.isoformat(), "to": question.period.last.isoformat()}
-    defaults = {"interval": Interval.TOTAL_RESPONSE.value, "compare": "previous", "by": "region"}
+    defaults = {"interval": Interval.TOTAL_RESPONSE.value, "compare": "previous", "by": question.default_by}
     chosen = {"interval": question.interval.value, "compare": question.compare, "by": question.by}
     asked |= {name: value for name, value in chosen.items() if value != defaults[name]}
     asked |= changed

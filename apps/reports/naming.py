@@ -75,13 +75,13 @@ def _is_month(period: Period) -> bool:
 
 def short_period_name(period: Period, *, beside: Period) -> str:
     """As `period_name`, without the year when `beside` has the same: `September`, `25.09–24.10`."""
-    if not period.first.year == period.last.year == beside.first.year:
-        return period_name(period)
+    year = "" if period.last.year == beside.last.year else f".{period.last.year}"
     if _is_month(period):
-        return date_format(period.first, "F")
+        return period_name(period) if year else date_format(period.first, "F")
     if period.days == 1:
-        return f"{period.first:%d.%m}"
-    return f"{period.first:%d.%m}–{period.last:%d.%m}"
+        return f"{period.first:%d.%m}{year}"
+    first_year = "" if period.first.year == period.last.year else f".{period.first.year}"
+    return f"{period.first:%d.%m}{first_year}–{period.last:%d.%m}{year}"
 
 
 def period_name(period: Period) -> str:

@@ -21,6 +21,11 @@ BREAKDOWNS: Final = ("region", "district", "type", "priority", "day", "month")
 LONGEST_DAYS: Final = 3700
 
 
+def default_by(scope: Scope) -> str:
+    """Regions, or the districts of the only one."""
+    return "district" if len(scope.codes) == 1 and not scope.is_national else "region"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question within the asker's scope. No region chosen means all of the scope."""
@@ -39,6 +44,11 @@ class Question:
     def choice(self) -> Choice:
         """The facts that are asked for."""
         return Choice(self.period, self.scope, self.priorities, self.types)
+
+    @property
+    def default_by(self) -> str:
+        """The table that is shown when nobody chose one: of one region its districts."""
+        return default_by(self.scope)
 
     @property
     def compared(self) -> Period | None:
@@ -127,14 +137,15 @@ def asked(values: Values, *, scope: Scope, today: date) -> Question:
     """The question of an address's parameters; raises `InvalidInput` with the fields, and `NotFound`."""
     period, named = period_of(values, today)
     regions = regions_of(values, scope)
+    narrowed = scope.narrowed_to(frozenset(regions)) if regions else scope
     return Question(
         period=period,
-        scope=scope.narrowed_to(frozenset(regions)) if regions else scope,
+        scope=narrowed,
         regions=regions,
         priorities=priorities_of(values),
         types=types_of(values),
         interval=Interval(_one(values, "interval", list(Interval), Interval.TOTAL_RESPONSE)),
         compare=_one(values, "compare", COMPARISONS, "previous"),
-        by=_one(values, "by", BREAKDOWNS, "region"),
+        by=_one(values, "by", BREAKDOWNS, default_by(narrowed)),
         preset=named,
     )

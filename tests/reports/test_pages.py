@@ -61,7 +61,7 @@ def charts_of(page: str) -> dict[str, Any]:
 def test_the_page_shows_figures_with_n_and_target(chief: Client) -> None:
     TargetFactory(priority=3, limit_s=300, share=0.9)
     stamped(acknowledged=5, dispatched=10, on_scene=251, resolved=900)
-    page = text_of(chief)
+    page = text_of(chief, by="region")
     assert '<div class="figure__value">4:11 <span class="figure__unit">min p90</span></div>' in page
     assert "target 5:00 min at 90 % · n 1" in page
     assert '<td class="is-number is-strong" data-sort="251.0">4:11</td>' in page
@@ -106,6 +106,14 @@ def test_each_table_is_shown(nation: Client, by: str) -> None:
     data = charts_of(text_of(nation, by=by))
     assert (data["line"] is None) == (by not in {"day", "month"})
     assert (data["trend"] is None) == (by in {"day", "month"})
+
+
+def test_who_sees_one_region_begins_with_its_districts(chief: Client, nation: Client) -> None:
+    stamped(on_scene=60)
+    assert ">By district</h2>" in text_of(chief)
+    assert ">By region</h2>" in text_of(nation)
+    assert ">By district</h2>" in text_of(nation, region="UZ-TK")
+    assert ">By region</h2>" in text_of(chief, by="region")
 
 
 def test_the_comparison_says_what_became_better(chief: Client) -> None:
@@ -200,7 +208,7 @@ def test_a_stored_run_is_read_in_the_readers_language(browser_of: Callable[[Any]
     client.post(f"{PAGE}runs/", OCTOBER)
     run = ReportRun.objects.get()
     run_task(str(run.pk))
-    assert "UZ-TK область" in text_of(client, reverse("reports:run", args=[run.pk]))
+    assert "UZ-TK область" in text_of(client, reverse("reports:run", args=[run.pk]), by="region")
 
 
 def test_a_run_can_be_cancelled_from_its_page(chief: Client) -> None:

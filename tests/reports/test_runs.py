@@ -157,7 +157,6 @@ def test_a_run_whose_worker_was_lost_is_sent_again_and_given_up_after_three_time
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_computes_a_run_that_came_through_redis() -> None:
     stamped(on_scene=42)
-    app.control.purge()
     with start_worker(app, perform_ping_check=False, pool="solo", shutdown_timeout=20):
         queued = asked()
         deadline = now() + timedelta(seconds=20)

@@ -15,7 +15,7 @@ from apps.reports.catalogue import report_named
 from apps.reports.files import files_of
 from apps.reports.models import ReportFile, ReportRun, RunStatus
 from apps.reports.periods import Period
-from apps.reports.questions import Question
+from apps.reports.questions import BREAKDOWNS, Question, default_by
 from apps.reports.rollups import refresh
 
 Clock = Callable[[], datetime]
@@ -27,18 +27,19 @@ class RunTaken(Exception):
     """The run was cancelled, or another worker has it."""
 
 
-def question_of(run: ReportRun, *, by: str = "region") -> Question:
-    """What the run was asked for, within the scope that it keeps; `by` is the table that is looked at."""
+def question_of(run: ReportRun, *, by: str = "") -> Question:
+    """What the run was asked for, within the scope that it keeps; `by` is the table that somebody looks at."""
     params = run.params
+    scope = Scope(frozenset(run.regions), is_national=run.is_national)
     return Question(
         period=Period(run.period_from, run.period_to),
-        scope=Scope(frozenset(run.regions), is_national=run.is_national),
+        scope=scope,
         regions=() if run.is_national else tuple(run.regions),
         priorities=tuple(params.get("priorities", ())),
         types=tuple(params.get("types", ())),
         interval=Interval(params.get("interval", Interval.TOTAL_RESPONSE)),
         compare=params.get("compare", "previous"),
-        by=by,
+        by=by if by in BREAKDOWNS else default_by(scope),
     )
 
 

@@ -88,8 +88,7 @@ def page(request: HttpRequest, reader: User, run_id: UUID) -> HttpResponse:
     }
     if run.result is None:
         return render(request, "reports/run.html", context)
-    by = request.GET.get("by", "region")
-    question = question_of_run(run, by=by if by in BREAKDOWNS else "region")
+    question = question_of_run(run, by=request.GET.get("by", ""))
     here = reverse("reports:run", args=[run.pk])
     tabs = [
         {"name": BREAKDOWN_NAMES[one], "href": f"{here}?by={one}", "is_chosen": one == question.by}

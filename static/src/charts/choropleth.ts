@@ -61,10 +61,12 @@ function swatch(step: string): HTMLElement {
 
 function drawLegend(legend: HTMLElement, values: readonly number[], someUnknown: boolean): void {
   legend.replaceChildren();
-  if (values.length) {
-    legend.append(lengthText(Math.min(...values)), " ");
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  if (least === most) legend.append(swatch(String(classOf(least, []))), lengthText(least));
+  if (least < most) {
+    legend.append(lengthText(least), " ");
     for (let step = 0; step < CLASSES; step++) legend.append(swatch(String(step)));
-    legend.append(" ", lengthText(Math.max(...values)));
+    legend.append(" ", lengthText(most));
   }
   if (someUnknown) legend.append(swatch("none"), gettext("nothing measured"));
 }
