@@ -24,7 +24,7 @@ def staff(regions: Iterable[str]) -> Iterator[Account]:
     yield Account("admin", "Administrator", Role.ADMIN, is_national=True)
     yield _named("chief.national", Role.CHIEF, is_national=True)
     yield _named("duty.national", Role.DUTY_OFFICER, is_national=True)
-    yield _named("auditor", Role.AUDITOR)
+    yield _named("auditor", Role.AUDITOR, is_national=True)
     for region in regions:
         yield _named(operator_of(region), Role.OPERATOR, region=region)
         yield _named(colleague_of(region), Role.OPERATOR, region=region)
