@@ -13,8 +13,10 @@ class IncidentsConfig(AppConfig):
         from apps.incidents.items import LIVE  # models are loaded only now
         from apps.incidents.reference import load
         from apps.incidents.signing_out import listen
-        from apps.live import topics
+        from apps.incidents.ticks import BEAT_S, ring_for_absent_handlers
+        from apps.live import ticking, topics
 
         topics.register(LIVE)
         listen()
+        ticking.register(BEAT_S, ring_for_absent_handlers)
         reference.register(self.label, load)

@@ -14,7 +14,8 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from apps.core.errors import NotFound
 from apps.core.nearest import within_m
-from apps.incidents.workflow import OPEN, UNRESOLVED, Interval
+from apps.incidents.workflow import OPEN, UNRESOLVED, URGENT, Interval
+from apps.live.presence import GONE_AFTER, gone
 from apps.regions.folding import fold
 from apps.regions.scope import Scope
 
@@ -62,6 +63,18 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def ringing(self) -> IncidentQuerySet:
         """Those that wait for somebody to take them."""
         return self.filter(is_ringing=True)
+
+    def left_alone(self, *, at: datetime) -> IncidentQuerySet:
+        """Urgent, unresolved and silent, while the handler's screen is gone.
+
+        A handler who wrote a line meanwhile, from wherever, is not gone.
+        """
+        by_handler = registry.get_model("incidents", "HistoryEntry").objects.filter(
+            incident=OuterRef("pk"), user=OuterRef("handler"), recorded_at__gte=at - GONE_AFTER
+        )
+        absent = gone(at=at).values("user")
+        silent = self.unresolved().filter(is_ringing=False, priority__in=URGENT, handler__in=absent)
+        return silent.exclude(Exists(by_handler))
 
     def counted(self) -> IncidentQuerySet:
         """Those that figures count: no exercises, no merged duplicates."""

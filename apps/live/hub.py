@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -14,6 +14,7 @@ from apps.core.clock import now
 from apps.live.admission import verdicts
 from apps.live.backlog import Backlog, Pruned
 from apps.live.hints import Hint, hints
+from apps.live.presence import Attendance
 from apps.live.publish import CONTROL, FEED, FRAME, Announcement, Note
 from apps.live.reading import Head, heads, in_thread, notes_after
 from apps.live.subscriber import Subscriber, catch_up, missed_by
@@ -24,6 +25,9 @@ log = structlog.get_logger(__name__)
 POLL_S: Final = 1.0
 HEARTBEAT_S: Final = 15.0
 RECHECK_S: Final = 5.0
+PRESENCE_S: Final = 15.0
+# Many sockets that come or go together are written together.
+GATHER_S: Final = 0.5
 # Two processes commit 5 and 6 and publish 6 and 5: worth a moment's wait before the database is asked.
 GRACE_S: Final = 0.03
 READ_LIMIT: Final = 2000
@@ -42,7 +46,10 @@ class Hub:
         self._behind = asyncio.Event()
         self._unsure = asyncio.Event()
         self._suspects = asyncio.Event()
+        self._attendance = Attendance()
+        self._came_or_went = asyncio.Event()
         self._starting = asyncio.Lock()
+        self._polling = asyncio.Lock()
         self._listening = asyncio.Event()
 
     # --- sockets -----------------------------------------------------------------------------------------
@@ -67,6 +74,7 @@ class Hub:
         subscriber.regions = frozenset(mine)
         subscriber.outbox.start(catch_up(subscriber, first, gaps))
         self.subscribers.add(subscriber)
+        self._note(subscriber)
         for code in mine:
             self._listeners[code].add(subscriber)
 
@@ -76,10 +84,16 @@ class Hub:
 
     def leave(self, subscriber: Subscriber) -> None:
         """Send nothing more to this socket."""
+        if subscriber in self.subscribers:
+            self._note(subscriber)
         self.subscribers.discard(subscriber)
         for code in subscriber.regions:
             self._listeners[code].discard(subscriber)
         subscriber.outbox.stop()
+
+    def _note(self, subscriber: Subscriber) -> None:
+        self._attendance.note(subscriber.admission, at=now())
+        self._came_or_went.set()
 
     def _close(self, subscriber: Subscriber, code: int) -> None:
         self.leave(subscriber)
@@ -97,6 +111,8 @@ class Hub:
                 asyncio.create_task(_every(POLL_S, self._poll)),
                 asyncio.create_task(_every(HEARTBEAT_S, self._beat)),
                 asyncio.create_task(_every(RECHECK_S, self._suspect)),
+                asyncio.create_task(_every(PRESENCE_S, self._attend)),
+                asyncio.create_task(_whenever(self._came_or_went, self._write_presence)),
                 asyncio.create_task(_whenever(self._unsure, self._poll)),
                 asyncio.create_task(_whenever(self._behind, self._close_gaps)),
                 asyncio.create_task(_whenever(self._suspects, self._recheck)),
@@ -166,14 +182,19 @@ class Hub:
             log.warning("events_pruned_before_forwarding", region=backlog.code, after=backlog.seq)
             self._reload(backlog, Head(backlog.epoch, notes[-1].seq), "since_too_old")
 
-    async def _give_up_on(self, known: Iterable[str]) -> None:
+    async def _give_up_on(self, known: Mapping[str, int]) -> None:
         """Numbers that the database has no events of: pruned, or never given and only a stray hint."""
         present = await in_thread(heads)
-        for code in known:
+        # Asked again after the numbers: what is still missing now was not just being committed.
+        found = await in_thread(notes_after, known, READ_LIMIT)
+        for code, seq in known.items():
             backlog = self.backlogs[code]
-            backlog.target = backlog.seq
-            if present[code].seq > backlog.seq:
+            if code in found:
+                self._forward_read(backlog, found[code])
+            elif present[code].seq > seq == backlog.seq:
                 self._reload(backlog, present[code], "since_too_old")
+            else:
+                backlog.target = backlog.seq
 
     def _reload(self, backlog: Backlog, head: Head, code: str) -> None:
         backlog.restart(head)
@@ -186,16 +207,23 @@ class Hub:
 
     async def _poll(self) -> None:
         """Ask the database where each region stands: Redis may have said nothing."""
-        for code, head in (await in_thread(heads)).items():
-            backlog = self.backlogs.get(code)
-            if backlog is None:
-                self._add(code, head)
-            elif head.epoch != backlog.epoch or head.seq < backlog.seq:
-                self._reload(backlog, head, "unknown_epoch")
-            else:
-                backlog.target = max(backlog.target, head.seq)
+        # One at a time, or the older of two answers could come last.
+        async with self._polling:
+            # While the database answers, Redis may tell of more: less than was known before is a restored backup.
+            known = {code: backlog.seq for code, backlog in self.backlogs.items()}
+            for code, head in (await in_thread(heads)).items():
+                self._learn(code, head, known.get(code, 0))
         if any(backlog.is_behind for backlog in self.backlogs.values()):
             self._behind.set()
+
+    def _learn(self, code: str, head: Head, known_before: int) -> None:
+        backlog = self.backlogs.get(code)
+        if backlog is None:
+            self._add(code, head)
+        elif head.epoch != backlog.epoch or head.seq < known_before:
+            self._reload(backlog, head, "unknown_epoch")
+        else:
+            backlog.target = max(backlog.target, head.seq)
 
     def _add(self, code: str, head: Head) -> None:
         self.backlogs[code] = Backlog(code, head)
@@ -214,6 +242,21 @@ class Hub:
                 frame = frames[subscriber.regions] = heartbeat(seq, at=at)
             if not subscriber.outbox.offer(frame):
                 self._close(subscriber, TOO_SLOW)
+
+    async def _attend(self) -> None:
+        """Note everybody who is here, and have it written with whoever came or went."""
+        at = now()
+        for subscriber in self.subscribers:
+            self._attendance.note(subscriber.admission, at=at)
+        self._came_or_went.set()
+
+    async def _write_presence(self) -> None:
+        await asyncio.sleep(GATHER_S)
+        try:
+            await self._attendance.write()
+        except DatabaseError:
+            self._came_or_went.set()
+            raise
 
     async def _suspect(self) -> None:
         self._suspects.set()
@@ -246,11 +289,14 @@ async def _whenever(signal: asyncio.Event, work: Work) -> None:
 
 
 async def _survive(work: Work) -> None:
-    """Without the database the sockets stay, and the next round tries again."""
+    """Without the database the sockets stay, and the next round tries again; no fault ends the hub."""
     try:
         await work()
     except DatabaseError as error:
         log.warning("feed_not_readable", work=work.__name__, error=str(error))
+        await asyncio.sleep(POLL_S)
+    except Exception:
+        log.exception("hub_failed", work=work.__name__)
         await asyncio.sleep(POLL_S)
 
 

@@ -1,5 +1,6 @@
-"""The feed of each region as rows: its counter, its events, who read how far, and who is the ticker."""
+"""The feed of each region as rows: its counter, its events, who read how far, who is the ticker, whose screen is there."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -87,3 +88,19 @@ class Lease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.holder}"
+
+
+class Presence(models.Model):
+    """When a user's screen was last connected, to within the beat of the web processes."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("user")
+    )
+    last_seen_at = models.DateTimeField(_("last seen at"))
+
+    class Meta:
+        verbose_name = _("presence")
+        verbose_name_plural = _("presences")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.last_seen_at:%Y-%m-%d %H:%M:%S}"
