@@ -3,7 +3,9 @@
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 import uvicorn
@@ -39,24 +41,22 @@ class _Server(uvicorn.Server):
         self.has_begun.set()
 
 
-def _config() -> uvicorn.Config:
-    return uvicorn.Config(
-        "safecity_portal.asgi:application",
-        ws="safecity_portal.websocket:PreparedFrames",
-        ws_per_message_deflate=False,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=2,
-    )
+SHIPPED: dict[str, Any] = {
+    "ws": "safecity_portal.websocket:PreparedFrames",
+    "ws_per_message_deflate": False,
+    "log_config": None,
+    "access_log": False,
+    "server_header": False,
+    "timeout_graceful_shutdown": 2,
+}
 
 
-@pytest.fixture
-def portal_server(transactional_db: None) -> Iterator[PortalServer]:
-    """The portal on a free port, until the test ends."""
+@contextmanager
+def serving(**options: Any) -> Iterator[PortalServer]:
+    """The portal on a free port, as shipped but for `options` of uvicorn."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        server = _Server(_config())
+        server = _Server(uvicorn.Config("safecity_portal.asgi:application", **{**SHIPPED, **options}))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         assert server.has_begun.wait(STARTS_WITHIN_S), "the server did not start"
@@ -64,3 +64,10 @@ def portal_server(transactional_db: None) -> Iterator[PortalServer]:
         server.should_exit = True
         thread.join(STOPS_WITHIN_S)
         assert not thread.is_alive(), "the server did not stop"
+
+
+@pytest.fixture
+def portal_server(transactional_db: None) -> Iterator[PortalServer]:
+    """The portal on a free port, until the test ends."""
+    with serving() as server:
+        yield server

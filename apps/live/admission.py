@@ -18,7 +18,8 @@ from django.utils.module_loading import import_string
 from rest_framework.exceptions import AuthenticationFailed
 
 from apps.accounts.api.authentication import ApiKeyAuthentication
-from apps.accounts.models import ApiClient, ApiKey, User
+from apps.accounts.audit import record
+from apps.accounts.models import ApiClient, ApiKey, AuditKind, User
 from apps.accounts.roles import Can, Role
 from apps.live.wire import NOT_SIGNED_IN, RIGHTS_CHANGED
 from apps.regions.scope import Scope
@@ -59,23 +60,27 @@ def admit(request: ASGIRequest, *, of_socket: bool) -> Admission:
     try:
         found = ApiKeyAuthentication().authenticate(request)
     except AuthenticationFailed as error:
+        record(AuditKind.REFUSED, request=request, detail={"status": 401, "code": "key_not_valid"})
         raise NotAdmitted(NOT_SIGNED_IN) from error
     if found is not None:
-        return _admit_client(*found)
-    admission = _admit_user(request)
-    if of_socket and not _is_from_us(request):
-        raise NotAdmitted(RIGHTS_CHANGED)
-    return admission
+        return _admit_client(request, *found)
+    return _admit_user(request, of_socket=of_socket)
 
 
-def _admit_client(client: ApiClient, key: ApiKey) -> Admission:
+def _refusal(request: ASGIRequest, by: User | ApiClient, why: str) -> NotAdmitted:
+    """Somebody known may not have the feed: told to the audit trail, as the pages tell theirs."""
+    record(AuditKind.REFUSED, by=by, request=request, detail={"status": 403, "code": why})
+    return NotAdmitted(RIGHTS_CHANGED)
+
+
+def _admit_client(request: ASGIRequest, client: ApiClient, key: ApiKey) -> Admission:
     if not client.may(Can.READ_LIVE):
-        raise NotAdmitted(RIGHTS_CHANGED)
+        raise _refusal(request, client, "permission_denied")
     rights = _rights_of(client, client.scope)
     return Admission(client.pk, rights, client.scope, redacted=False, key_id=key.pk)
 
 
-def _admit_user(request: ASGIRequest) -> Admission:
+def _admit_user(request: ASGIRequest, *, of_socket: bool) -> Admission:
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     session: SessionBase = import_string(f"{settings.SESSION_ENGINE}.SessionStore")(key)
     request.session = session
@@ -83,7 +88,9 @@ def _admit_user(request: ASGIRequest) -> Admission:
     if not isinstance(user, User) or not user.is_active:
         raise NotAdmitted(NOT_SIGNED_IN)
     if not user.may(Can.READ_LIVE):
-        raise NotAdmitted(RIGHTS_CHANGED)
+        raise _refusal(request, user, "permission_denied")
+    if of_socket and not _is_from_us(request):
+        raise _refusal(request, user, "foreign_origin")
     return Admission(
         user.pk,
         _rights_of(user, user.scope),

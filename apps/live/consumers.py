@@ -12,7 +12,7 @@ from django.db import Error as DatabaseError
 from apps.live.admission import NotAdmitted, admit, request_of
 from apps.live.hub import the_hub
 from apps.live.outbox import Outbox
-from apps.live.reading import in_thread
+from apps.live.reading import at_the_door
 from apps.live.subscriber import Subscriber
 from apps.live.wire import BAD_FRAME, TRY_LATER, NotAHello, read_hello
 
@@ -39,7 +39,7 @@ class LiveConsumer(AsyncConsumer):
         """Accept, so that a refusal can be told by its code; then decide."""
         await self.base_send({"type": "websocket.accept"})
         try:
-            admission = await in_thread(admit, request_of(self.scope), of_socket=True)
+            admission = await at_the_door(admit, request_of(self.scope), of_socket=True)
         except NotAdmitted as refusal:
             await self._say_goodbye(refusal.code)
             return

@@ -69,3 +69,6 @@ def _pass_on(hear: Callable[[Hint], None], name: str, body: bytes) -> None:
         hear(Hint(kind, region, body))
     except ValueError as error:
         log.warning("hint_not_understood", channel=name, error=str(error))
+    except Exception:
+        # The database has what this hint told of; the hub must go on listening.
+        log.exception("hint_not_forwarded", channel=name)

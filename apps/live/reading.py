@@ -1,4 +1,4 @@
-"""The hub's reads of the database, a few threads apart from its event loop."""
+"""Reads of the database in threads, apart from the event loop: the hub's own, and those of who comes in."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -15,13 +15,24 @@ from apps.live.publish import Note, note_of
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_threads: Final = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
+# Apart, so that five hundred screens that come back at once do not hold up the feed of those that are here.
+_hub_threads: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="live-hub")
+_door_threads: Final = ThreadPoolExecutor(max_workers=6, thread_name_prefix="live-door")
 
 
 async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call a function that uses the database, in one of the live threads."""
-    call = partial(_with_fresh_connection, partial(function, *args, **kwargs))
-    return await asyncio.get_running_loop().run_in_executor(_threads, call)
+    """Call a function that uses the database, in one of the hub's threads."""
+    return await _call(_hub_threads, partial(function, *args, **kwargs))
+
+
+async def at_the_door(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call a function that uses the database for somebody who comes in: an admission, a snapshot."""
+    return await _call(_door_threads, partial(function, *args, **kwargs))
+
+
+async def _call(threads: ThreadPoolExecutor, call: Callable[[], T]) -> T:
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(threads, partial(_with_fresh_connection, call))
 
 
 def _with_fresh_connection(call: Callable[[], T]) -> T:

@@ -3,14 +3,18 @@
 from collections.abc import Callable
 
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
+from apps.accounts.models import AuditEntry, AuditKind
 from apps.accounts.roles import Role
 from apps.live.epochs import new_epoch
 from apps.live.models import Event, RegionFeed
 from apps.live.publish import publish_frame
 from tests.accounts.factories import ApiClientFactory, UserFactory
 from tests.live import notes
-from tests.live.sockets import LiveSocket
+from tests.live.sockets import LiveSocket, cookie_of
+from tests.server import PortalServer, serving
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("two_regions")]
 Opener = Callable[..., LiveSocket]
@@ -167,8 +171,11 @@ def test_a_page_of_another_host_cannot_use_the_session(socket_of: Opener, origin
 
 
 @pytest.mark.parametrize("role", [Role.INSPECTOR, Role.AUDITOR])
-def test_who_may_not_watch_is_refused(socket_of: Opener, role: Role) -> None:
-    assert socket_of(UserFactory(role=role)).close_code() == 4403
+def test_who_may_not_watch_is_refused_and_the_trail_tells(socket_of: Opener, role: Role) -> None:
+    user = UserFactory(role=role)
+    assert socket_of(user).close_code() == 4403
+    entry = AuditEntry.objects.get(kind=AuditKind.REFUSED)
+    assert (entry.user, entry.path, entry.detail["code"]) == (user, "/ws/live/", "permission_denied")
 
 
 def test_an_api_key_with_the_live_scope_needs_no_origin(socket_of: Opener) -> None:
@@ -176,6 +183,32 @@ def test_an_api_key_with_the_live_scope_needs_no_origin(socket_of: Opener) -> No
     assert set(socket.hello()["seq"]) == {"UZ-TK"}
     assert socket_of(ApiClientFactory(scopes=["incidents:read"])).close_code() == 4403
     assert socket_of(None, headers={"Authorization": "Api-Key sc_wrong"}).close_code() == 4401
+
+
+@pytest.mark.parametrize("compressed", [True, False])
+def test_a_plain_uvicorn_serves_the_same(compressed: bool) -> None:
+    with serving(ws="auto", ws_per_message_deflate=compressed) as server:
+        headers = {"Cookie": cookie_of(UserFactory())}
+        with LiveSocket.opened(server.ws_url, headers=headers, origin=server.url) as socket:
+            socket.hello()
+            for n in range(30):
+                notes.write(f"n{n}", title="x" * 2000)
+            assert [event["seq"] for event in socket.events(30)] == list(range(1, 31))
+
+
+def test_a_compressing_server_as_shipped_serves_the_same() -> None:
+    with serving(ws_per_message_deflate=True) as server:
+        headers = {"Cookie": cookie_of(UserFactory())}
+        with LiveSocket.opened(server.ws_url, headers=headers, origin=server.url) as socket:
+            socket.hello()
+            notes.write("n1")
+            assert socket.next()["id"] == "n1"
+
+
+def test_an_address_without_a_socket_is_refused(portal_server: PortalServer) -> None:
+    with pytest.raises(InvalidStatus) as refused, connect(f"{portal_server.ws_url}nowhere/", proxy=None):
+        pass
+    assert refused.value.response.status_code == 403
 
 
 def test_somebody_without_a_region_sees_nothing(socket_of: Opener) -> None:

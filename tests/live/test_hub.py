@@ -1,6 +1,7 @@
 """The hub sends every event once and in order, whatever Redis loses, reorders or repeats."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -108,6 +109,36 @@ def test_a_gap_is_closed_by_one_query_for_all_sockets(
     for socket in sockets:
         assert seqs(socket.events(3)) == [1, 2, 3]
     assert len(asked) == 1
+
+
+def test_an_answer_of_the_database_that_redis_overtook_changes_nothing(
+    socket_of: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = hub.heads
+
+    def slow_heads() -> Any:
+        found = real()
+        time.sleep(0.05)
+        return found
+
+    monkeypatch.setattr(hub, "heads", slow_heads)
+    monkeypatch.setattr(hub, "POLL_S", 0.01)
+    socket = socket_of(UserFactory())
+    socket.hello()
+    for n in range(60):
+        notes.write(f"n{n}")
+    assert [socket.next().get("seq") for _ in range(60)] == list(range(1, 61))
+
+
+def test_a_stray_hint_of_a_number_never_given_changes_nothing(socket_of: Opener) -> None:
+    socket = socket_of(UserFactory())
+    socket.hello()
+    epoch = RegionFeed.objects.get(region="UZ-TK").epoch
+    stray = publish.Announcement("UZ-TK", epoch, [publish.Note(7, "notes", "{}", None)])
+    publish.send(publish.channel("feed.UZ-TK"), stray.packed())
+    assert socket.is_silent()
+    notes.write("n1")
+    assert seqs(socket.events(1)) == [1]
 
 
 def test_nonsense_on_the_channel_is_ignored(socket_of: Opener) -> None:

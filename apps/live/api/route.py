@@ -1,7 +1,10 @@
 """`GET /api/v1/live/snapshot/` as a bare ASGI route: when a server restarts, every screen asks at once."""
 
+import asyncio
 import gzip
+from functools import partial
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import structlog
 from django.core.handlers.asgi import ASGIRequest
@@ -13,12 +16,22 @@ from apps.core.api.errors import body
 from apps.core.asgi import Receive, Scope, Send, answer, answer_json
 from apps.core.encoding import encode
 from apps.live.admission import NotAdmitted, admit, request_of
-from apps.live.reading import in_thread
+from apps.live.batches import Batches
+from apps.live.reading import at_the_door
 from apps.live.snapshot import compose
 from apps.live.wire import NOT_SIGNED_IN
+from apps.regions.scope import Scope as RegionScope
 
 log = structlog.get_logger(__name__)
 WORTH_PACKING: Final = 1024
+
+# The answer's body, and the header that tells its encoding.
+Answer = tuple[bytes, dict[str, str]]
+_of_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, Batches[Answer]] = WeakKeyDictionary()
+
+
+def _batches() -> Batches[Answer]:
+    return _of_loop.setdefault(asyncio.get_running_loop(), Batches())
 
 
 async def snapshot(scope: Scope, receive: Receive, send: Send) -> None:
@@ -29,7 +42,7 @@ async def snapshot(scope: Scope, receive: Receive, send: Send) -> None:
         await _refuse(send, 405, "method_not_allowed", language, allow="GET, HEAD")
         return
     try:
-        packed, encoding = await in_thread(_composed, request)
+        packed, encoding = await _answer_for(request)
     except NotAdmitted as refusal:
         await _refuse_entry(send, refusal, language)
         return
@@ -40,11 +53,16 @@ async def snapshot(scope: Scope, receive: Receive, send: Send) -> None:
     await answer(send, packed, headers={"vary": "Cookie, Authorization, Accept-Encoding", **encoding})
 
 
-def _composed(request: ASGIRequest) -> tuple[bytes, dict[str, str]]:
-    """The answer's body, and the header that tells its encoding."""
-    admission = admit(request, of_socket=False)
-    plain = encode(compose(admission.scope, redacted=admission.redacted))
-    if len(plain) < WORTH_PACKING or "gzip" not in request.headers.get("Accept-Encoding", ""):
+async def _answer_for(request: ASGIRequest) -> Answer:
+    admission = await at_the_door(admit, request, of_socket=False)
+    packs = "gzip" in request.headers.get("Accept-Encoding", "")
+    key = (admission.scope, admission.redacted, packs)
+    return await _batches().ask(key, partial(at_the_door, _composed, *key))
+
+
+def _composed(scope: RegionScope, redacted: bool, packs: bool) -> Answer:
+    plain = encode(compose(scope, redacted=redacted))
+    if len(plain) < WORTH_PACKING or not packs:
         return plain, {}
     return gzip.compress(plain, compresslevel=4), {"content-encoding": "gzip"}
 
