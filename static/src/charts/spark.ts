@@ -16,14 +16,15 @@ function told(points: readonly string[], values: readonly (number | null)[]): st
   return `${first.point}: ${lengthText(first.value)}\n${last.point}: ${lengthText(last.value)}`;
 }
 
-// Fewer points make no line.
-const LEAST = 3;
+// With more gaps than points there is no line to see.
+const isLine = (values: readonly (number | null)[]): boolean =>
+  values.length > 2 && values.filter((value) => value !== null).length * 2 >= values.length;
 
 /** Draws each key's line into the element that names the key. */
 export function drawSparks(places: Iterable<HTMLElement>, trend: Trend): void {
   for (const place of places) {
     const values = trend.series[place.dataset.spark || "None"] ?? [];
-    if (values.filter((value) => value !== null).length < LEAST) continue;
+    if (!isLine(values)) continue;
     const text = told(trend.points, values);
     const chart = drawing(SIZE.width, SIZE.height + 2 * SIZE.margin, text.replaceAll("\n", ", "));
     const points = placed(values, SIZE.width - 2 * SIZE.margin, SIZE.height);
