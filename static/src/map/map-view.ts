@@ -46,7 +46,7 @@ export class MapView {
 
   constructor(element: HTMLElement, private readonly config: PageConfig, private readonly view: View, private readonly hooks: MapHooks) {
     this.map = L.map(element, {
-      zoomControl: false, attributionControl: true, minZoom: 4, maxZoom: 19, zoomSnap: 0.5, wheelPxPerZoomLevel: 90, worldCopyJump: false,
+      zoomControl: false, attributionControl: true, minZoom: 4, maxZoom: 19, zoomSnap: 0.5, wheelPxPerZoomLevel: 120, worldCopyJump: false,
       keyboard: true, fadeAnimation: false,
     });
     this.map.attributionControl.setPrefix(false);

@@ -12,7 +12,8 @@ import type { Context } from "./context";
 import { fail, failureText, toast } from "./toasts";
 
 export class Steps {
-  private readonly busy = new Set<string>();
+  /** What is on its way to the server, by incident, and when it is there. */
+  private readonly busy = new Map<string, { step: string; done: Promise<unknown> }>();
 
   constructor(
     private readonly context: Context,
@@ -25,32 +26,35 @@ export class Steps {
 
   /** Take one step, or say why it cannot be taken now. */
   take(step: Step, incident: Incident): void {
+    const pending = this.busy.get(incident.id);
+    // A key pressed twice is sent once; the next step waits for the one before it.
+    if (pending) return pending.step === step ? undefined : void pending.done.then(() => this.take(step, this.newest(incident)));
     if (!mayStep(incident, step)) {
       const state = statusWord(incident.status);
       return toast(gettext("%(number)s is “%(state)s”: this step does not follow from there.", { number: incident.number, state }), "warn");
     }
     const takes: Record<Step, () => void> = {
-      acknowledge: () => void this.move(incident, { to: "acknowledged" }),
+      acknowledge: () => void this.move(incident, step, { to: "acknowledged" }),
       dispatch: () => this.offerUnits(incident),
       en_route: () => this.moveUnits(incident, "en_route"),
       on_scene: () => this.moveUnits(incident, "on_scene"),
       resolve: () => this.resolve(incident),
-      close: () => void this.move(incident, { to: "closed" }),
+      close: () => void this.move(incident, step, { to: "closed" }),
     };
     takes[step]();
   }
 
   async assign(incident: Incident, unit: string): Promise<boolean> {
-    return this.once(incident, async () => {
+    return this.once(incident, "assign", async () => {
       await this.context.portal.assign(incident.id, unit);
-      await this.refresh(incident.id);
+      await this.refreshQuietly(incident.id);
     });
   }
 
   async moveAssignment(incident: Incident, assignment: string, to: string, reason?: string): Promise<boolean> {
-    return this.once(incident, async () => {
+    return this.once(incident, to, async () => {
       await this.context.portal.moveAssignment(assignment, to, reason);
-      await this.refresh(incident.id);
+      await this.refreshQuietly(incident.id);
     });
   }
 
@@ -77,7 +81,7 @@ export class Steps {
       note: { label: gettext("Reason"), isNeeded: true },
     }, async ({ note }) => {
       await this.context.portal.moveAssignment(assignment, "stood_down", note);
-      await this.refresh(incident.id);
+      await this.refreshQuietly(incident.id);
     });
   }
 
@@ -113,25 +117,34 @@ export class Steps {
   private moveUnits(incident: Incident, step: "en_route" | "on_scene"): void {
     const units = movable(incident, step);
     const [first] = units;
-    if (!first) return void this.move(incident, { to: step });
+    if (!first) return void this.move(incident, step, { to: step });
     if (units.length === 1) return void this.moveAssignment(incident, first.assignment, step);
     this.ask.open({
       name: `${step}:${incident.id}`, title: step === "en_route" ? gettext("Which unit is on its way?") : gettext("Which unit is on scene?"), go: gettext("Set"),
       choices: units.map((unit) => ({ value: unit.assignment, label: unit.callSign })),
     }, async ({ choice }) => {
       await this.context.portal.moveAssignment(choice, step);
-      await this.refresh(incident.id);
+      await this.refreshQuietly(incident.id);
     });
   }
 
-  private async move(incident: Incident, body: { to: string }): Promise<void> {
-    await this.once(incident, async () => this.accept(await this.context.portal.move(incident.id, { ...body, version: incident.version })));
+  private newest(incident: Incident): Incident {
+    return this.context.store.incident(incident.id) ?? incident;
   }
 
-  /** One request at a time for an incident: a key pressed twice is sent once. */
-  private async once(incident: Incident, work: () => Promise<void>): Promise<boolean> {
+  private async move(incident: Incident, step: Step, body: { to: string }): Promise<void> {
+    await this.once(incident, step, async () => this.accept(await this.context.portal.move(incident.id, { ...body, version: incident.version })));
+  }
+
+  /** One request at a time for an incident. */
+  private async once(incident: Incident, step: string, work: () => Promise<void>): Promise<boolean> {
     if (this.busy.has(incident.id)) return false;
-    this.busy.add(incident.id);
+    const done = this.send(incident, work);
+    this.busy.set(incident.id, { step, done });
+    return done;
+  }
+
+  private async send(incident: Incident, work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
       return true;
@@ -144,6 +157,11 @@ export class Steps {
     }
   }
 
+  /** The feed tells the same; the next step waits for whichever comes first. */
+  private async refreshQuietly(id: string): Promise<void> {
+    await this.refresh(id).catch(() => undefined);
+  }
+
   private conflict(incident: Incident, error: unknown): never {
     if (error instanceof ApiError && error.isConflict) this.tellLost(incident, error);
     throw error;
@@ -151,7 +169,7 @@ export class Steps {
 
   private tellLost(incident: Incident, error: ApiError): void {
     this.lost(incident, failureText(error));
-    void this.refresh(incident.id).catch(() => undefined);
+    void this.refreshQuietly(incident.id);
   }
 
   private async refresh(id: string): Promise<void> {
@@ -169,7 +187,7 @@ export class Steps {
   async place(incident: Incident, lon: number, lat: number): Promise<boolean> {
     const location = { type: "Point", coordinates: [lon, lat] };
     if (!lonLatOf(location)) return false;
-    return this.once(incident, async () => this.accept(
+    return this.once(incident, "place", async () => this.accept(
       await this.context.portal.place(incident.id, { location, location_source: "map", version: incident.version }),
     ));
   }
