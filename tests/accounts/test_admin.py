@@ -44,7 +44,7 @@ def rights(**changes: Any) -> dict[str, Any]:
 
 
 def first(**changes: Any) -> dict[str, Any]:
-    passwords = {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    passwords = {"password1": PASSWORD, "password2": PASSWORD}
     return rights(**passwords, **changes)
 
 
@@ -138,7 +138,7 @@ def test_an_admin_of_a_region_may_look_at_wider_accounts_but_neither_change_them
     assert browser.post(f"{USERS}{user.pk}/change/", rights(username="wide")).status_code == 403
     answer = browser.post(
         f"{USERS}{user.pk}/password/",
-        {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"},
+        {"password1": PASSWORD, "password2": PASSWORD},
     )
     assert answer.status_code == 403
     user.refresh_from_db()
@@ -189,7 +189,7 @@ def test_an_admin_lifts_a_lock(browser_of: BrowserOf, regional: User, client: Cl
 
 def test_a_new_password_set_by_an_admin_is_in_the_trail(browser_of: BrowserOf, regional: User) -> None:
     user = UserFactory()
-    form = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
+    form = {"password1": PASSWORD, "password2": PASSWORD}
     assert browser_of(regional).post(f"{USERS}{user.pk}/password/", form).status_code == 302
     user.refresh_from_db()
     assert user.check_password(PASSWORD)

@@ -24,11 +24,19 @@ RIGHTS = ("role", "is_national", "regions", "is_active")
 
 
 class NewUserForm(RightsForm, UserCreationForm):
-    """A name, a first password and rights."""
+    """A name, a first password and rights. There is no other way in than a password, so nobody is asked for one."""
+
+    usable_password = None
 
 
 class UserForm(RightsForm, UserChangeForm):
     """Everything but the password, which has a form of its own."""
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """A new password."""
+
+    usable_password = None
 
 
 @admin.register(User)
@@ -37,7 +45,7 @@ class UserAdmin(DjangoUserAdmin, PortalImportExportAdmin):  # type: ignore[misc]
 
     form = UserForm
     add_form = NewUserForm
-    change_password_form = AdminPasswordChangeForm
+    change_password_form = PasswordForm
     resource_classes = [UserResource]
     scope_path = "regions"
     list_display = ("username", "full_name", "role", "told_regions", "is_active", "last_login")
@@ -55,7 +63,7 @@ class UserAdmin(DjangoUserAdmin, PortalImportExportAdmin):  # type: ignore[misc]
     add_fieldsets = (
         (
             None,
-            {"fields": ("username", "full_name", "language", "usable_password", "password1", "password2")},
+            {"fields": ("username", "full_name", "language", "password1", "password2")},
         ),
         (_("Rights"), {"fields": ("role", "is_national", "regions")}),
     )
