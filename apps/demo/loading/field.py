@@ -19,6 +19,7 @@ from apps.inspectors.workflow import UnitStatus
 from apps.live.epochs import rewriting
 from apps.regions.scope import EVERYTHING
 
+DEVICES: Final = "demo-"
 _STATUSES: Final = {
     UnitStatus.AVAILABLE: 0.84,
     UnitStatus.OFF_DUTY: 0.08,
@@ -55,7 +56,7 @@ def draw_rosters(*, total: int, grounds: Mapping[str, Ground]) -> list[Roster]:
 
 def load_field(*, rosters: Sequence[Roster], at: datetime) -> int:
     """Write inspectors, units and devices; answers how many inspectors. Does nothing where the demo has units."""
-    if Device.objects.filter(identifier__startswith="demo-").exists():
+    if Device.objects.filter(identifier__startswith=DEVICES).exists():
         return 0
     with rewriting() as regions:
         check_at_once()
@@ -68,7 +69,7 @@ def load_field(*, rosters: Sequence[Roster], at: datetime) -> int:
 
 def device_of(call_sign: str) -> str:
     """What a unit's device calls itself: `demo-tk-ppx-03`."""
-    return f"demo-{call_sign.lower()}"
+    return f"{DEVICES}{call_sign.lower()}"
 
 
 def _load(roster: Roster, at: datetime) -> None:

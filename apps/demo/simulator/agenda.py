@@ -14,7 +14,7 @@ class Agenda:
 
     now_s: float = 0.0
     _heap: list[tuple[float, int, Deed]] = field(default_factory=list)
-    _order: count[int] = field(default_factory=count)
+    _order: "count[int]" = field(default_factory=count)
 
     def __len__(self) -> int:
         return len(self._heap)

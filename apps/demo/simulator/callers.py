@@ -1,5 +1,6 @@
 """Who calls: a stream of calls over the nation, some about what is known, some about nothing."""
 
+import math
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -15,7 +16,7 @@ from apps.demo.intervals import Step, draw_s
 from apps.demo.kinds import draw_kind, draw_priority, draw_title
 from apps.demo.past import CHANNELS, NO_INCIDENT, SOURCES, accuracy_m
 from apps.demo.population import weights_of_regions
-from apps.demo.rates import seconds_to_next
+from apps.demo.rates import factor_at, seconds_to_next
 from apps.demo.seeds import choose, id_at
 from apps.demo.simulator.portal import PortalRefused
 from apps.demo.simulator.seen import REFERENCE
@@ -48,8 +49,10 @@ class Callers:
         self._later()
 
     def _later(self) -> None:
+        """Half the wave of the day, on a logarithmic scale: somebody may look at the demo at night too."""
         moment = clock.now()
-        gap_s = seconds_to_next(self._stage.rng, mean_s=self._every_s, moment=moment)
+        mean_s = self._every_s * math.sqrt(factor_at(moment))
+        gap_s = seconds_to_next(self._stage.rng, mean_s=mean_s, moment=moment)
         self._stage.agenda.after(gap_s, self._ring)
 
     def _ring(self) -> None:

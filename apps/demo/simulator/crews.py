@@ -33,7 +33,8 @@ class Crews:
     def consider(self, incident: SeenIncident) -> None:
         """Plan the next step of each unit that is sent there, once for each status it has."""
         for sent in incident.sent:
-            if self._planned.get(sent.assignment) != sent.status:
+            is_ours = sent.unit in self._stage.world.ours
+            if is_ours and self._planned.get(sent.assignment) != sent.status:
                 self._planned[sent.assignment] = sent.status
                 self._plan(incident, sent)
 

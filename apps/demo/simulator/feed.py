@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any, Final
 
 from websockets.exceptions import WebSocketException
@@ -45,28 +45,23 @@ class Feed:
 def follow(portal: Portal, *, api_key: str) -> Iterator[tuple[dict[str, Any], Feed]]:
     """The snapshot, and the feed from there on; raises `PortalUnreachable`, `PortalRefused`."""
     snapshot = portal.get("/api/v1/live/snapshot/")
-    socket = _open(portal, api_key)
-    try:
-        hello = {"type": "hello", "since": snapshot["seq"], "epoch": snapshot["epoch"], "topics": TOPICS}
+    hello = {"type": "hello", "since": snapshot["seq"], "epoch": snapshot["epoch"], "topics": TOPICS}
+    with ExitStack() as stack:
         try:
+            socket = stack.enter_context(_socket(portal, api_key))
             socket.send(json.dumps(hello))
         except (WebSocketException, OSError) as error:
             raise PortalUnreachable(str(error)) from error
         yield snapshot, Feed(socket)
-    finally:
-        socket.close()
 
 
-def _open(portal: Portal, api_key: str) -> ClientConnection:
-    try:
-        return connect(
-            f"ws://{portal.host}:{portal.port}/ws/live/",
-            additional_headers={"Authorization": f"Api-Key {api_key}"},
-            compression=None,
-            proxy=None,
-            open_timeout=5,
-            close_timeout=1,
-            max_size=_MAX_FRAME,
-        )
-    except (WebSocketException, OSError) as error:
-        raise PortalUnreachable(str(error)) from error
+def _socket(portal: Portal, api_key: str) -> AbstractContextManager[ClientConnection]:
+    return connect(
+        f"ws://{portal.host}:{portal.port}/ws/live/",
+        additional_headers={"Authorization": f"Api-Key {api_key}"},
+        compression=None,
+        proxy=None,
+        open_timeout=5,
+        close_timeout=1,
+        max_size=_MAX_FRAME,
+    )

@@ -6,7 +6,7 @@ from typing import Final
 
 import structlog
 from django.db import Error as DatabaseError
-from django.db import close_old_connections
+from django.db import connection
 
 from apps.live.leases import give_back, hold
 
@@ -41,8 +41,9 @@ class Leading:
 
     def _hold(self) -> bool:
         try:
-            close_old_connections()
             return hold(LEASE, holder=self.holder, for_s=LEASE_S)
         except DatabaseError as error:
             log.warning("lease_not_asked_for", error=str(error))
+            # The next try shall have a connection that works.
+            connection.close()
             return False

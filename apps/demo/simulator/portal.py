@@ -95,7 +95,9 @@ class Portal:
         return response.status, content
 
     def _head(self, kind: str) -> dict[str, str]:
-        head = {"Accept": _JSON, "Content-Type": kind, **self._headers}
+        # The form of a page is answered with a page; asked for JSON, it would tell no success by its status.
+        accept = "text/html" if kind == _FORM else _JSON
+        head = {"Accept": accept, "Content-Type": kind, **self._headers}
         if self._cookies:
             head["Cookie"] = "; ".join(f"{name}={morsel.value}" for name, morsel in self._cookies.items())
             head["X-CSRFToken"] = self._token()

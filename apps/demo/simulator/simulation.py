@@ -34,13 +34,17 @@ _TIDY_EVERY_S: Final = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """What is played: against which portal, as whom, how often somebody calls, where."""
+    """What is played: against which portal, as whom, with which units, how often somebody calls, where.
+
+    `people` are the ids of the operators that are played.
+    """
 
     host: str
     port: int
     api_key: str
     passwords: Mapping[str, str]
-    ours: frozenset[int]
+    people: frozenset[int]
+    units: frozenset[int]
     call_every_s: float
     grounds: Mapping[str, Ground]
     districts: dict[str, dict[str, str]]
@@ -49,8 +53,17 @@ class Script:
 class Simulation:
     """Plays until it is stopped. `may_go_on` says whether this is the one that plays."""
 
-    def __init__(self, script: Script, *, rng: random.Random, may_go_on: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        script: Script,
+        *,
+        rng: random.Random,
+        may_go_on: Callable[[], bool],
+        steady_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`steady_s` is the clock that everything is timed by; one that runs faster plays faster."""
         self._script, self._rng, self._may_go_on = script, rng, may_go_on
+        self._steady_s = steady_s
 
     def run(self, stop: Event) -> None:
         """Play, and after each interruption again."""
@@ -75,7 +88,7 @@ class Simulation:
                 )
                 play.begin()
                 while not stop.is_set() and self._may_go_on():
-                    play.go_on(feed)
+                    play.go_on(feed, steady_s=self._steady_s)
         finally:
             desks.close()
             portal.close()
@@ -88,8 +101,9 @@ class Simulation:
             for row in rows
             if row.get("is_active", True)
         }
-        agenda = Agenda(now_s=time.monotonic())
-        return Stage(World.of_snapshot(snapshot), agenda, self._rng, portal, self._script.grounds, kinds)
+        agenda = Agenda(now_s=self._steady_s())
+        world = World.of_snapshot(snapshot, ours=self._script.units)
+        return Stage(world, agenda, self._rng, portal, self._script.grounds, kinds)
 
 
 class _Play:
@@ -99,7 +113,7 @@ class _Play:
         self._stage = stage
         self._field = Field(stage)
         self._crews = Crews(stage, self._field)
-        self._operators = Operators(stage, desks, script.ours)
+        self._operators = Operators(stage, desks, script.people)
         self._patrols = Patrols(stage, self._field)
         self._technicians = Technicians(stage)
         self._callers = Callers(stage, every_s=script.call_every_s, districts=script.districts)
@@ -112,14 +126,14 @@ class _Play:
             self._consider(incident)
         self._stage.agenda.after(_TIDY_EVERY_S, self._tidy)
 
-    def go_on(self, feed: Feed) -> None:
+    def go_on(self, feed: Feed, *, steady_s: Callable[[], float]) -> None:
         """Listen until something is due, then do it."""
         event = feed.next(within_s=self._stage.agenda.wait_s(at_most=_LISTEN_S))
         if event is not None:
             seen = self._stage.world.hear(event)
             if isinstance(seen, SeenIncident):
                 self._consider(seen)
-        if deed := self._stage.agenda.due(time.monotonic()):
+        if deed := self._stage.agenda.due(steady_s()):
             deed()
 
     def _consider(self, incident: SeenIncident) -> None:

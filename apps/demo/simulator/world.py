@@ -10,17 +10,18 @@ from apps.demo.ways import distance_m
 
 @dataclass(slots=True)
 class World:
-    """Incidents by id, units by id."""
+    """Incidents by id, and by id the units that the simulator plays: those whose ids are `ours`."""
 
+    ours: frozenset[int]
     incidents: dict[str, SeenIncident] = field(default_factory=dict)
     units: dict[int, SeenUnit] = field(default_factory=dict)
 
     @classmethod
-    def of_snapshot(cls, snapshot: Mapping[str, Any]) -> "World":
+    def of_snapshot(cls, snapshot: Mapping[str, Any], *, ours: frozenset[int]) -> "World":
         """The world as a live snapshot shows it."""
         incidents = [incident_of(item) for item in snapshot["incidents"]]
-        units = [unit_of(item) for item in snapshot["units"]]
-        return cls({each.id: each for each in incidents}, {each.id: each for each in units})
+        units = [unit_of(item) for item in snapshot["units"] if item["id"] in ours]
+        return cls(ours, {each.id: each for each in incidents}, {each.id: each for each in units})
 
     def hear(self, event: Mapping[str, Any]) -> SeenIncident | SeenUnit | None:
         """Take an event in; answers what is known now, or None when it is gone or of no interest."""
@@ -32,7 +33,7 @@ class World:
             incident = incident_of(data)
             self.incidents[incident.id] = incident
             return incident
-        if event["topic"] == "units":
+        if event["topic"] == "units" and int(event["id"]) in self.ours:
             if data is None or not data["open"]:
                 self.units.pop(int(event["id"]), None)
                 return None

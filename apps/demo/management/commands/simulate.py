@@ -14,11 +14,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.accounts.models import User
-from apps.demo.accounts import colleague_of, supervisor_of
+from apps.demo.accounts import colleague_of
 from apps.demo.country import grounds
+from apps.demo.loading.field import DEVICES
 from apps.demo.secret_files import read_credentials, simulator_key_path
 from apps.demo.simulator.leading import Leading
 from apps.demo.simulator.simulation import Script, Simulation
+from apps.inspectors.models import Device
 from apps.regions.models import District
 
 
@@ -61,13 +63,14 @@ def _script(portal: str, every: float) -> Script:
     if not key_path.exists():
         raise CommandError(f"There is no key in {key_path}: run load_demo first.")
     country = grounds()
-    played = [name(code) for code in country for name in (colleague_of, supervisor_of)]
+    played = [colleague_of(code) for code in country]
     return Script(
         host=address.hostname,
         port=address.port or 80,
         api_key=key_path.read_text().strip(),
         passwords=read_credentials(),
-        ours=frozenset(User.objects.filter(username__in=played).values_list("pk", flat=True)),
+        people=frozenset(User.objects.filter(username__in=played).values_list("pk", flat=True)),
+        units=frozenset(Device.objects.filter(identifier__startswith=DEVICES).values_list("unit", flat=True)),
         call_every_s=every,
         grounds=country,
         districts={
