@@ -1,11 +1,12 @@
 """What all tests share: the regions of the country, and a person for each role."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 from rest_framework.test import APIClient
 
 from tests.server import portal_server
@@ -17,6 +18,13 @@ __all__ = ["portal_server"]
 def _empty_cache() -> None:
     """Each test begins with an empty cache."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Each test begins in English, whatever language the one before left active."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
