@@ -112,10 +112,11 @@ export class UnitLayer extends CanvasLayer {
     brush.lineJoin = "round";
     for (const { id, x, y } of this.drawn) {
       const text = this.marks.get(id)?.unit.callSign ?? "";
+      const left = x + (id === this.selected ? 16 : 10);
       brush.strokeStyle = colours.land;
-      brush.strokeText(text, x + 10, y);
+      brush.strokeText(text, left, y);
       brush.fillStyle = colours.labelStrong;
-      brush.fillText(text, x + 10, y);
+      brush.fillText(text, left, y);
     }
   }
 }

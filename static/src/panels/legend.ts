@@ -28,7 +28,7 @@ export class Legend {
     };
     head.addEventListener("click", () => open(body.hidden));
     // Where the map is small (large text, a narrow window) the legend begins folded.
-    open(byId("map").clientWidth > root.offsetWidth * 2.6);
+    open(byId("map").clientWidth > root.offsetWidth * 3.6);
     view.subscribe(() => this.draw());
     this.draw();
   }

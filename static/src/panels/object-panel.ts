@@ -4,7 +4,7 @@ import type { Cameras } from "../model/cameras";
 import { placeOf } from "../model/cameras";
 import { CAMERA_STATUSES } from "../model/clusters";
 import { gettext } from "../model/i18n";
-import { nameOf } from "../model/messages";
+import { nameOf, type Incident } from "../model/messages";
 import { parseAt, wholeAgeText } from "../model/time";
 import { cameraKindWord, cameraStatusWord, serviceWord, unitStatusWord } from "../model/words";
 import type { Context } from "./context";
@@ -52,15 +52,32 @@ export class UnitPanel extends ObjectPanel {
     if (!unit) return put(this.element, { top: gettext("Unit"), title: gettext("This unit is not on the live screen"), where: "" });
     const now = this.context.server.now();
     put(this.element, { top: gettext("Unit"), title: unit.callSign, where: [serviceWord(unit.service), this.context.regionName(unit.region)].filter(Boolean).join(" · ") });
-    const job = this.context.store.incidents().find((incident) => incident.units.some((assigned) => assigned.unit === unit.id));
+    this.drawJob(this.context.store.incidents().find((incident) => incident.units.some((assigned) => assigned.unit === unit.id)));
     drawFacts(slot(this.element, "facts"), [
       [gettext("Status"), unitStatusWord(unit.status)],
       [gettext("Crew"), unit.crew],
       [gettext("Vehicle"), unit.vehicle],
-      [gettext("Incident"), job ? `${job.number} · ${job.title}` : ""],
       [gettext("Position"), unit.positionAt === null ? gettext("none yet") : gettext("%(age)s old", { age: wholeAgeText(now - unit.positionAt) })],
-      [gettext("Coordinates"), unit.at ? `${unit.at[1].toFixed(5)}, ${unit.at[0].toFixed(5)}` : ""],
+      [gettext("Point"), unit.at ? `${unit.at[1].toFixed(5)}, ${unit.at[0].toFixed(5)}` : ""],
     ]);
+  }
+
+  /** What the unit is sent to, one click away. */
+  private drawJob(job: Incident | undefined): void {
+    const shelf = slot(this.element, "more");
+    const key = job ? `${job.id}/${job.title}` : "";
+    if (shelf.dataset.drawn === key) return;
+    shelf.dataset.drawn = key;
+    shelf.replaceChildren();
+    if (!job) return;
+    const open = clone<HTMLButtonElement>("act");
+    put(open, { text: `${job.number} · ${job.title}`, key: "" });
+    slot(open, "key").remove();
+    open.addEventListener("click", () => this.context.view.select({ kind: "incident", id: job.id }));
+    const section = clone("section");
+    put(section, { title: gettext("Sent to") });
+    slot(section, "body").append(open);
+    shelf.append(section);
   }
 }
 
@@ -94,7 +111,7 @@ export class CameraPanel extends ObjectPanel {
       [gettext("Region"), known && i !== undefined ? this.context.regionName(known.region[i] ?? "") : ""],
       [gettext("Address"), String(this.detail.address ?? "")],
       [gettext("Looks to"), typeof this.detail.azimuth === "number" ? `${this.detail.azimuth}°` : ""],
-      [gettext("Coordinates"), at ? `${at[1].toFixed(5)}, ${at[0].toFixed(5)}` : ""],
+      [gettext("Point"), at ? `${at[1].toFixed(5)}, ${at[0].toFixed(5)}` : ""],
     ]);
   }
 }

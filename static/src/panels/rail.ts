@@ -42,7 +42,7 @@ export class Rail {
     write(byId("list-foot"), text);
     this.tabCount("incidents", counters.shown === counters.total ? String(counters.total) : `${counters.shown}/${counters.total}`);
     this.tabCount("queue", String(queue.length), queue.length > 0);
-    this.tabCount("units", String(this.context.store.units().filter((unit) => !isOffDuty(unit)).length));
+    this.tabCount("units", String(this.unitsOnDuty()));
   }
 
   step(by: 1 | -1): void {
@@ -101,6 +101,11 @@ export class Rail {
   private drawUnits(): string {
     const { drawn, all } = this.units.draw();
     return gettext("%(shown)s of %(total)s shown", { shown: drawn, total: all });
+  }
+
+  private unitsOnDuty(): number {
+    const { region } = this.context.view.state.filters;
+    return this.context.store.units().filter((unit) => !isOffDuty(unit) && (!region || unit.region === region)).length;
   }
 
   private select(): void {
