@@ -10,8 +10,8 @@ from apps.live.publish import Announcement, Note
 from apps.live.reading import Head, in_thread, notes_between
 from apps.live.wire import Sendable
 
-# Events kept in memory for sockets that come back; with 1 KB each, 15 regions hold some 30 MB.
-KEPT: Final = 2000
+# Events kept in memory for sockets that come back; with 3 KB each (two texts, one frame), 15 regions hold 45 MB.
+KEPT: Final = 1000
 PAGE: Final = 500
 # Somebody who missed more than this reloads: a snapshot is smaller.
 REPLAY_LIMIT: Final = 10_000
