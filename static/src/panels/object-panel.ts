@@ -58,7 +58,7 @@ export class UnitPanel extends ObjectPanel {
       [gettext("Crew"), unit.crew],
       [gettext("Vehicle"), unit.vehicle],
       [gettext("Position"), unit.positionAt === null ? gettext("none yet") : gettext("%(age)s old", { age: wholeAgeText(now - unit.positionAt) })],
-      [gettext("Point"), unit.at ? `${unit.at[1].toFixed(5)}, ${unit.at[0].toFixed(5)}` : ""],
+      [gettext("Coordinates"), unit.at ? `${unit.at[1].toFixed(5)}, ${unit.at[0].toFixed(5)}` : ""],
     ]);
   }
 
@@ -75,7 +75,7 @@ export class UnitPanel extends ObjectPanel {
     slot(open, "key").remove();
     open.addEventListener("click", () => this.context.view.select({ kind: "incident", id: job.id }));
     const section = clone("section");
-    put(section, { title: gettext("Sent to") });
+    put(section, { title: gettext("Incident") });
     slot(section, "body").append(open);
     shelf.append(section);
   }
@@ -111,7 +111,7 @@ export class CameraPanel extends ObjectPanel {
       [gettext("Region"), known && i !== undefined ? this.context.regionName(known.region[i] ?? "") : ""],
       [gettext("Address"), String(this.detail.address ?? "")],
       [gettext("Looks to"), typeof this.detail.azimuth === "number" ? `${this.detail.azimuth}°` : ""],
-      [gettext("Point"), at ? `${at[1].toFixed(5)}, ${at[0].toFixed(5)}` : ""],
+      [gettext("Coordinates"), at ? `${at[1].toFixed(5)}, ${at[0].toFixed(5)}` : ""],
     ]);
   }
 }
