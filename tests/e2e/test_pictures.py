@@ -41,7 +41,10 @@ def test_the_console_fits_its_screen(sign_in: Callable[..., Page], theme: str, s
         report_incident(report=report, by=operator, at=now())
     page = sign_in("operator1")
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+    page.evaluate(
+        "theme => { document.documentElement.dataset.theme = theme; document.dispatchEvent(new Event('themechange')); }",
+        theme,
+    )
     expect(page.locator("#connection")).to_have_attribute("data-state", "live", timeout=15_000)
     page.locator("[data-incident]").filter(has_text="Armed robbery").click()
     expect(page.locator("#panel")).to_contain_text("SOKOL 14")
