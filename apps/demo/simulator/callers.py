@@ -31,8 +31,8 @@ _ABOUT_KNOWN: Final = 0.1
 _KNOWN_WITHIN_M: Final = 1_500.0
 # More than this is open of the demo's own: nobody deals with it, and no more comes.
 _OPEN_AT_MOST: Final = 300
-_UNIT_WITHIN_M: Final = 5_000.0
-_TRIES: Final = 6
+_UNIT_WITHIN_M: Final = 2_500.0
+_TRIES: Final = 12
 
 
 class Callers:

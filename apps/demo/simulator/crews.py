@@ -18,7 +18,7 @@ _ACCEPTS_AFTER_S: Final = (4.0, 16.0)
 _SETS_OUT_AFTER_S: Final = (8.0, 38.0)
 _FIX_EVERY_S: Final = 4.0
 # Nobody drives for longer: sirens, and the demo's few units stand for many.
-_LONGEST_WAY_S: Final = 540.0
+_LONGEST_WAY_S: Final = 420.0
 _FASTEST_MPS: Final = 27.0
 _REASONS: Final = ("Texnik nosozlik", "Boshqa chaqiruvda bandmiz", "Yoʻl yopiq, yaqinroq ekipaj bor")
 

@@ -31,7 +31,7 @@ _CANCELLED: Final = 0.03
 _ADVISED: Final = 0.07
 _UNFOUNDED: Final = 0.04
 _URGENT: Final = 2
-_NEAR_M: Final = 9_000
+_NEAR_M: Final = 6_000
 _OFFERS: Final = 20
 
 Act = Callable[[SeenIncident], None]

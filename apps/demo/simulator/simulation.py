@@ -67,15 +67,24 @@ class Simulation:
 
     def run(self, stop: Event) -> None:
         """Play, and after each interruption again."""
+        told = ""
         while not stop.is_set():
             if self._may_go_on():
-                try:
-                    self._play(stop)
-                except (PortalUnreachable, FeedLost) as error:
-                    log.info("portal_away", error=str(error))
-                except PortalRefused as error:
-                    log.warning("portal_refuses", status=error.status, code=error.code)
+                trouble = self._trouble_of_playing(stop)
+                if trouble and trouble != told:
+                    log.warning("portal_away", trouble=trouble)
+                told = trouble
             stop.wait(_AGAIN_AFTER_S)
+
+    def _trouble_of_playing(self, stop: Event) -> str:
+        """Play until something comes between; what that was, or nothing."""
+        try:
+            self._play(stop)
+        except (PortalUnreachable, FeedLost) as error:
+            return str(error) or type(error).__name__
+        except PortalRefused as error:
+            return f"{error.status} {error.code}"
+        return ""
 
     def _play(self, stop: Event) -> None:
         portal = Portal(self._script.host, self._script.port, api_key=self._script.api_key)
