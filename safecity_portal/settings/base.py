@@ -283,7 +283,9 @@ UNFOLD = {
     "SITE_SUBHEADER": _("Administration"),
     "SITE_URL": "/",
     "SITE_ICON": lambda request: static("img/favicon.svg"),
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}
+    ],
     "SHOW_LANGUAGES": True,
     "ENVIRONMENT": "apps.accounts.context.environment",
     # The portal's accent, from its lightest shade to its darkest.
