@@ -2,9 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final
 from urllib.parse import quote_from_bytes
+
+from django.core.handlers.asgi import ASGIRequest
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from apps.core.encoding import encode
 
@@ -46,11 +52,11 @@ class Spooled:
             try:
                 size = await self._spool(scope["headers"], receive, body)
             except BodyTooLarge:
-                await refuse(send, 413, "body_too_large", "The request is too large.")
+                await refuse(scope, send, 413, "body_too_large", _("The request is too large."))
             except TimeoutError:
-                await refuse(send, 408, "body_too_slow", "The request took too long to arrive.")
+                await refuse(scope, send, 408, "body_too_slow", _("The request took too long to arrive."))
             except BodyTooShort:
-                await refuse(send, 400, "body_incomplete", "The request arrived incomplete.")
+                await refuse(scope, send, 400, "body_incomplete", _("The request arrived incomplete."))
             else:
                 await self.app(_with_length(scope, size), _replay(body, size, receive), send)
 
@@ -112,14 +118,16 @@ def _replay(body: IO[bytes], size: int, receive: Receive) -> Receive:
     return receive_again
 
 
-async def refuse(send: Send, status: int, code: str, detail: str) -> None:
+def language_of(scope: Scope) -> str:
+    """The language that the request's cookie or header asks for."""
+    return translation.get_language_from_request(ASGIRequest({**scope}, BytesIO()))
+
+
+async def refuse(scope: Scope, send: Send, status: int, code: str, detail: str | Promise) -> None:
     """An error of the API's shape, after which the connection is closed."""
-    await answer_json(
-        send,
-        {"code": code, "detail": detail, "fields": {}},
-        status=status,
-        headers={"connection": "close"},
-    )
+    with translation.override(language_of(scope)):
+        value = {"code": code, "detail": str(detail), "fields": {}}
+    await answer_json(send, value, status=status, headers={"connection": "close"})
 
 
 async def answer_json(

@@ -8,6 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 from a2wsgi import WSGIMiddleware
+from django.utils import translation
 
 from apps.core.asgi import Honest, Message, Receive, Routed, Scope, Send, Spooled
 from apps.core.encoding import decode, encode
@@ -102,6 +103,17 @@ async def test_a_body_beyond_the_limits_never_takes_a_thread(
     app = spooled(within_s=0.5, pause_s=0.2)
     found, answered, body = await call(app, given, arriving(*messages, every_s=0.1))
     assert (found, decode(body)["code"], answered["connection"]) == (status, code, "close")
+
+
+async def test_a_refusal_is_told_in_the_callers_language() -> None:
+    given = headers(("content-length", "1001"), ("accept-language", "ru"))
+    _, _, body = await call(spooled(), given, arriving())
+    assert decode(body)["detail"] == gettext_in("ru", "The request is too large.")
+
+
+def gettext_in(language: str, text: str) -> str:
+    with translation.override(language):
+        return translation.gettext(text)
 
 
 async def test_a_query_string_in_raw_bytes_is_encoded_and_not_an_error() -> None:

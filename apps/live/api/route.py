@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.core.api.errors import body
-from apps.core.asgi import Receive, Scope, Send, answer, answer_json
+from apps.core.asgi import Receive, Scope, Send, answer, answer_json, language_of
 from apps.core.encoding import encode
 from apps.live.admission import NotAdmitted, admit, request_of
 from apps.live.batches import Batches
@@ -37,7 +37,7 @@ def _batches() -> Batches[Answer]:
 async def snapshot(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer all that is open in the caller's scope; 401 or 403 as the rest of the API."""
     request = request_of(scope)
-    language = translation.get_language_from_request(request)
+    language = language_of(scope)
     if scope["method"] not in {"GET", "HEAD"}:
         await _refuse(send, 405, "method_not_allowed", language, allow="GET, HEAD")
         return
