@@ -78,6 +78,9 @@ const live = new Live({
   onState: (state) => become(state),
 });
 
+/** Heartbeats in a row that count lower than we do. */
+let behind = 0;
+
 function hear(frame: Frame): void {
   switch (frame.type) {
     case "event":
@@ -91,10 +94,12 @@ function hear(frame: Frame): void {
       break;
     case "heartbeat":
       server.learn(frame.serverTime);
-      if (!store.applyHeartbeat(frame.seq)) void reload();
+      // Twice in a row, so that one heartbeat that was overtaken by an event loads nothing anew.
+      behind = store.applyHeartbeat(frame.seq) ? 0 : behind + 1;
+      if (behind >= 2) void start();
       break;
     case "resync":
-      void reload();
+      void start();
       break;
     case "other":
       break;
@@ -104,7 +109,7 @@ function hear(frame: Frame): void {
 
 function become(state: LiveState): void {
   connection.become(state);
-  if (state === "signed_out") void signIn.ask().then(() => live.connect());
+  if (state === "signed_out") void signIn.ask();
   if (state === "rights_changed") setTimeout(() => location.reload(), 2500);
   if (state === "down") say(gettext("The live connection is down."), "now");
 }
@@ -115,6 +120,7 @@ async function reload(): Promise<void> {
   const snapshot = parseSnapshot(await portal.snapshot());
   if (!snapshot) throw new Error("the snapshot is not understood");
   store.applySnapshot(snapshot);
+  behind = 0;
   store.flush();
   live.connect();
 }

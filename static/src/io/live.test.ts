@@ -101,6 +101,13 @@ describe("the socket", () => {
     expect(sockets).toHaveLength(2);
   });
 
+  it("is not live while it is stopped for a reload", () => {
+    open();
+    hear();
+    live.stop();
+    expect(live.state).toBe("connecting");
+  });
+
   it("tries at once when the network is back", () => {
     newest().onclose?.({ code: 1006 });
     live.hurry();

@@ -53,9 +53,10 @@ export class Live {
     this.watch();
   }
 
-  /** Close for good, until `connect`. */
+  /** Close until `connect`; from now on nothing is live. */
   stop(): void {
     this.drop();
+    this.become("connecting");
   }
 
   /** Try at once instead of waiting: the network is back, the page is seen again. */
