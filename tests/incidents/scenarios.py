@@ -11,8 +11,10 @@ from apps.accounts.roles import Role
 from apps.core.geo import point
 from apps.incidents import actions
 from apps.incidents.actions import CallReport, PastCall, PastIncident, Report, Upload
+from apps.incidents.actions.ring_again import ring_for_the_absent
 from apps.incidents.models import Incident
 from apps.incidents.workflow import Stamp
+from apps.live.presence import mark_seen
 from tests.accounts.factories import UserFactory
 from tests.incidents.factories import NOON, CallFactory, IncidentTypeFactory, reported
 
@@ -21,6 +23,15 @@ Act = Callable[[], Any]
 
 def after(seconds: float) -> datetime:
     return NOON + timedelta(seconds=seconds)
+
+
+def left_alone() -> Act:
+    """The ringing of an urgent incident whose handler's screen went a while ago."""
+    by = UserFactory()
+    mark_seen({by.pk: NOON})
+    incident = reported(priority=1)
+    actions.acknowledge_incident(incident_id=incident.pk, by=by, at=after(1))
+    return partial(ring_for_the_absent, at=after(200))
 
 
 def moved(to: str, *before: str, **fields: Any) -> Act:
@@ -110,6 +121,7 @@ SCENARIOS: dict[str, list[Callable[[], Act]]] = {
     ],
     "return_incident": [lambda: about(actions.return_incident, dispatched())],
     "ring_again": [lambda: about(actions.ring_again, dispatched())],
+    "ring_for_the_absent": [lambda: left_alone()],
     "add_note": [lambda: about(actions.add_note, reported(), text="The caller waits at the gate")],
     "record_fact": [lambda: about(actions.record_fact, reported(), kind="camera_opened", new={"camera": 5})],
     "set_priority": [lambda: about(actions.set_priority, shared(reported()), priority=1)],

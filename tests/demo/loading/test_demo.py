@@ -76,12 +76,10 @@ def test_passwords_are_right_and_all_differ(demo: Loaded) -> None:
         assert User.objects.get(username=name).check_password(passwords[name])
 
 
-def test_operators_see_their_region_and_auditors_none(demo: Loaded) -> None:
+def test_operators_see_their_region_and_auditors_the_nation(demo: Loaded) -> None:
     assert User.objects.get(username="operator.uz-sa").scope.codes == {"UZ-SA"}
     assert User.objects.get(username="duty.national").scope.is_national
-    auditor = User.objects.get(username="auditor").scope
-    assert not auditor.codes
-    assert not auditor.is_national
+    assert User.objects.get(username="auditor").scope.is_national
 
 
 def test_the_key_in_the_file_is_the_simulators(demo: Loaded) -> None:
