@@ -212,24 +212,35 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["apps.core.api.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "apps.core.api.schema.Schema",
     "EXCEPTION_HANDLER": "apps.core.api.errors.exception_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "COERCE_DECIMAL_TO_STRING": False,
 }
 SPECTACULAR_SETTINGS = {
-    # Its warnings are of the schema's prose; `check --deploy` is for what makes a deployment unsafe.
-    "ENABLE_DJANGO_DEPLOY_CHECK": False,
     "TITLE": "SafeCity Portal",
     "VERSION": "1",
+    "DESCRIPTION": (
+        "Times are ISO 8601 with their zone, locations GeoJSON Points (lon, lat), regions ISO 3166-2 codes. "
+        "What lies outside the caller's regions is answered as if it did not exist."
+    ),
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["apps.accounts.api.permissions.IsSignedIn"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
-        "IncidentStatusEnum": "apps.incidents.words.STATUSES",
+        "AssignmentStatusEnum": "apps.inspectors.api.serializers.assignments.ASSIGNMENT_STATUSES",
+        "CallOutcomeEnum": "apps.incidents.models.CallOutcome",
+        "CameraKindEnum": "apps.cameras.models.CameraKind",
+        "CameraStatusEnum": "apps.cameras.models.CameraStatus",
+        "FeatureCollectionEnum": ["FeatureCollection"],
+        "FeatureEnum": ["Feature"],
         "IncidentIntervalEnum": "apps.incidents.words.INTERVALS",
+        "IncidentOutcomeEnum": "apps.incidents.words.OUTCOMES",
+        "IncidentStatusEnum": "apps.incidents.words.STATUSES",
+        "ReportRunStatusEnum": "apps.reports.models.RunStatus",
+        "UnitStatusEnum": "apps.inspectors.models.units.STATUS_CHOICES",
     },
 }
 

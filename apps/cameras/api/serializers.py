@@ -6,13 +6,7 @@ from rest_framework import serializers
 
 from apps.cameras.items import item_of
 from apps.cameras.models import Camera, CameraKind, CameraStatus
-
-
-class PointSerializer(serializers.Serializer):
-    """A GeoJSON Point: lon, then lat."""
-
-    type = serializers.ChoiceField(choices=["Point"])
-    coordinates = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
+from apps.core.api.shapes import PointSerializer
 
 
 class CameraSerializer(serializers.Serializer):

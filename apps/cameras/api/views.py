@@ -75,7 +75,7 @@ class CameraColumnsView(Guarded, APIView):
     may_read = Can.READ_CAMERAS
     may_write = Can.WRITE_CAMERAS
 
-    @extend_schema(responses=CameraColumnsSerializer)
+    @extend_schema(responses={200: CameraColumnsSerializer, 304: None})
     def get(self, request: Request) -> HttpResponse:
         unchanged = get_conditional_response(request, etag=_etag(version_of(self.scope)))
         if unchanged is not None and unchanged.status_code == 304:

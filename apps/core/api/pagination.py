@@ -8,3 +8,5 @@ class LimitOffset(LimitOffsetPagination):
 
     default_limit = 100
     max_limit = 1000
+    limit_query_description = "How many rows; at most 1000."
+    offset_query_description = "How many rows to leave out first."

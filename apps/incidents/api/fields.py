@@ -11,21 +11,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.core.api.shapes import PointSerializer
 from apps.core.geo import as_geojson, point
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-@extend_schema_field(
-    {
-        "type": "object",
-        "properties": {
-            "type": {"type": "string", "enum": ["Point"]},
-            "coordinates": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 3},
-        },
-        "required": ["type", "coordinates"],
-    }
-)
+@extend_schema_field(PointSerializer)
 class PointField(serializers.Field):
     """A GeoJSON Point: lon, then lat, in degrees; an altitude is left out."""
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.incidents import words
@@ -162,19 +163,24 @@ class CallInput(Place):
         return CallReport(**given)
 
 
-WHICH_INCIDENT = "The id of an open incident, or a whole new incident."
+@extend_schema_field({"oneOf": [{"type": "string"}, {"$ref": "#/components/schemas/IncidentReport"}]})
+class WhichIncident(serializers.JSONField):
+    """The id or number of an open incident, or a whole new incident."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, allow_null=True, help_text=str(self.__doc__))
 
 
 class CallBody(CallInput):
     """A call with its incident, for the schema."""
 
-    incident = serializers.JSONField(required=False, allow_null=True, help_text=WHICH_INCIDENT)
+    incident = WhichIncident()
 
 
 class CallBecame(serializers.Serializer):
     """What a call became, for the schema: an incident, or an outcome without one."""
 
-    incident = serializers.JSONField(required=False, allow_null=True, help_text=WHICH_INCIDENT)
+    incident = WhichIncident()
     outcome = serializers.ChoiceField(choices=CallOutcome.choices, required=False)
 
 
@@ -194,6 +200,17 @@ class Handler(serializers.Serializer):
     name = serializers.CharField()
 
 
+class UnitSent(serializers.Serializer):
+    """A unit that is at work on an incident: `id` is the unit's, `status` that of its assignment."""
+
+    id = serializers.IntegerField()
+    assignment = serializers.UUIDField()
+    call_sign = serializers.CharField()
+    service = serializers.CharField()
+    region = serializers.CharField()
+    status = serializers.CharField()
+
+
 class IncidentItem(serializers.Serializer):
     """A list item; the live feed sends the same. One incident has its `description` too."""
 
@@ -206,7 +223,7 @@ class IncidentItem(serializers.Serializer):
     status = serializers.ChoiceField(choices=words.STATUSES)
     title = serializers.CharField()
     location = PointField(allow_null=True)
-    location_source = serializers.CharField()
+    location_source = serializers.ChoiceField(choices=LocationSource.choices, allow_blank=True)
     location_accuracy_m = serializers.FloatField(allow_null=True)
     address = serializers.CharField()
     is_outside = serializers.BooleanField(help_text="The point lies outside the country.")
@@ -221,11 +238,11 @@ class IncidentItem(serializers.Serializer):
     on_scene_at = serializers.DateTimeField(allow_null=True)
     resolved_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
-    outcome = serializers.CharField()
+    outcome = serializers.ChoiceField(choices=words.OUTCOMES, allow_blank=True)
     handler = Handler(allow_null=True)
     merged_into = serializers.CharField(allow_null=True, help_text="The survivor's number.")
     calls_count = serializers.IntegerField()
-    units = serializers.ListField(child=serializers.DictField())
+    units = UnitSent(many=True)
     open = serializers.BooleanField()
     needs_ack = serializers.BooleanField(help_text="It rings until somebody takes it.")
     target_s = serializers.IntegerField(allow_null=True, help_text="Limit of total response, seconds.")
@@ -270,8 +287,8 @@ class TimelineLine(serializers.Serializer):
     recorded_at = serializers.DateTimeField()
     kind = serializers.CharField()
     name = serializers.CharField()
-    from_status = serializers.CharField(allow_null=True)
-    to_status = serializers.CharField(allow_null=True)
+    from_status = serializers.ChoiceField(choices=words.STATUSES, allow_null=True)
+    to_status = serializers.ChoiceField(choices=words.STATUSES, allow_null=True)
     field = serializers.CharField(allow_null=True)
     old = serializers.JSONField(allow_null=True)
     new = serializers.JSONField(allow_null=True)
@@ -304,7 +321,7 @@ class LinkItem(serializers.Serializer):
     incident = serializers.UUIDField()
     number = serializers.CharField()
     title = serializers.CharField()
-    status = serializers.CharField()
+    status = serializers.ChoiceField(choices=words.STATUSES)
     at = serializers.DateTimeField()
 
 
@@ -313,17 +330,17 @@ class CallItem(serializers.Serializer):
 
     id = serializers.UUIDField()
     region = serializers.CharField()
-    channel = serializers.CharField()
+    channel = serializers.ChoiceField(choices=CallChannel.choices)
     number = serializers.CharField()
     rang_at = serializers.DateTimeField()
     answered_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
     location = PointField(allow_null=True)
-    location_source = serializers.CharField()
+    location_source = serializers.ChoiceField(choices=LocationSource.choices, allow_blank=True)
     location_accuracy_m = serializers.FloatField(allow_null=True)
     address = serializers.CharField()
     note = serializers.CharField()
-    outcome = serializers.CharField()
+    outcome = serializers.ChoiceField(choices=CallOutcome.choices, allow_blank=True)
     incident = serializers.UUIDField(allow_null=True)
     source = serializers.CharField()  # type: ignore[assignment]
     source_ref = serializers.CharField()

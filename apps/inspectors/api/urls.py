@@ -17,14 +17,14 @@ urlpatterns = [
         name="assignment-transition",
     ),
     path(
-        "incidents/<str:incident_id>/assignments/",
+        "incidents/<str:pk>/assignments/",
         views.IncidentAssignmentsView.as_view(),
         name="incident-assignments",
     ),
     path(
-        "incidents/<str:incident_id>/nearest-units/",
+        "incidents/<str:pk>/nearest-units/",
         views.NearestUnitsView.as_view(),
         name="incident-nearest-units",
     ),
-    path("incidents/<str:incident_id>/aid/", views.AidView.as_view(), name="incident-aid"),
+    path("incidents/<str:pk>/aid/", views.AidView.as_view(), name="incident-aid"),
 ]

@@ -9,6 +9,7 @@ from apps.accounts.api.permissions import Guarded
 from apps.accounts.models import User
 from apps.accounts.roles import Can, Role
 from apps.core.encoding import decode, encode
+from apps.live.api.serializers import SnapshotSerializer
 from apps.live.snapshot import compose
 
 
@@ -17,22 +18,7 @@ class SnapshotView(Guarded, APIView):
 
     may_read = Can.READ_LIVE
 
-    @extend_schema(
-        operation_id="live_snapshot",
-        responses={
-            200: {
-                "type": "object",
-                "properties": {
-                    "epoch": {"type": "object", "additionalProperties": {"type": "string"}},
-                    "seq": {"type": "object", "additionalProperties": {"type": "integer"}},
-                    "incidents": {"type": "array", "items": {"type": "object"}},
-                    "units": {"type": "array", "items": {"type": "object"}},
-                    "alarms": {"type": "array", "items": {"type": "object"}},
-                },
-                "required": ["epoch", "seq", "incidents", "units", "alarms"],
-            }
-        },
-    )
+    @extend_schema(operation_id="live_snapshot", responses=SnapshotSerializer)
     def get(self, request: Request) -> Response:
         """The snapshot of the caller's scope; displays get it without personal data."""
         redacted = isinstance(request.user, User) and request.user.role == Role.DISPLAY

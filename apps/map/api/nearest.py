@@ -13,7 +13,7 @@ from apps.accounts.roles import Can
 from apps.cameras.api.serializers import CameraSerializer
 from apps.cameras.items import item_of
 from apps.cameras.models import Camera
-from apps.incidents.api.views.base import incident_in_scope
+from apps.incidents.api.views.base import INCIDENT_KEY, incident_in_scope
 from apps.incidents.models import Incident
 from apps.regions.scope import Scope
 
@@ -41,10 +41,11 @@ class NearestCamerasView(Guarded, APIView):
 
     may_read = Can.READ_CAMERAS
     may_write = Can.READ_CAMERAS
+    path_help = INCIDENT_KEY
 
     @extend_schema(parameters=[LimitSerializer], responses=NearestCamerasSerializer)
-    def get(self, request: Request, incident_id: str) -> Response:
-        incident = incident_in_scope(incident_id, self.scope)
+    def get(self, request: Request, pk: str) -> Response:
+        incident = incident_in_scope(pk, self.scope)
         asked = LimitSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         return Response({"results": _near(incident, self.scope, asked.validated_data["limit"])})

@@ -7,7 +7,7 @@ from apps.map.api import nearest, views
 urlpatterns = [
     path("basemap/", views.BasemapView.as_view(), name="basemap"),
     path(
-        "incidents/<str:incident_id>/nearest-cameras/",
+        "incidents/<str:pk>/nearest-cameras/",
         nearest.NearestCamerasView.as_view(),
         name="incident-nearest-cameras",
     ),

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,6 +10,7 @@ from rest_framework.views import APIView
 from apps.accounts.api.permissions import Guarded, IsSignedIn
 from apps.accounts.models import ApiClient, User
 from apps.accounts.roles import Can
+from apps.map.api.serializers import BasemapSerializer, FoundSerializer
 from apps.map.basemap import basemap
 from apps.map.search import search
 
@@ -20,7 +20,7 @@ class BasemapView(APIView):
 
     permission_classes = [IsSignedIn]
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(responses={200: BasemapSerializer, 304: None})
     def get(self, request: Request) -> HttpResponse:
         body, etag = basemap()
         response = HttpResponse(body, content_type="application/json")
@@ -36,7 +36,7 @@ class SearchView(Guarded, APIView):
     may_read = Can.READ_INCIDENTS
     may_write = Can.READ_INCIDENTS
 
-    @extend_schema(parameters=[OpenApiParameter("q", str, required=True)], responses=OpenApiTypes.OBJECT)
+    @extend_schema(parameters=[OpenApiParameter("q", str, required=True)], responses=FoundSerializer)
     def get(self, request: Request) -> Response:
         text = request.query_params.get("q", "").replace("\x00", "").strip()[:100]
         principal = request.user

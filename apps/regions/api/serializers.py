@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.core.api.shapes import PointSerializer
 from apps.core.geo import as_geojson
 from apps.regions.models import District, Place, Region
 
@@ -13,17 +15,19 @@ class RegionSerializer(serializers.ModelSerializer[Region]):
     """A region; `bbox` is west, south, east, north, and `location` where its label stands."""
 
     id = serializers.CharField(source="code", read_only=True)
-    bbox = serializers.SerializerMethodField()
+    bbox = serializers.SerializerMethodField(help_text="null for `UZ`")
     location = serializers.SerializerMethodField()
     in_scope = serializers.SerializerMethodField(help_text="May the caller see what is in this region?")
 
     class Meta:
         model = Region
         fields = ["id", "code", "soato", "name", "bbox", "location", "in_scope"]
+        read_only_fields = fields
 
     def get_bbox(self, region: Region) -> list[float] | None:
         return [round(edge, 5) for edge in region.boundary.extent] if region.boundary else None
 
+    @extend_schema_field(PointSerializer(allow_null=True))
     def get_location(self, region: Region) -> dict[str, Any] | None:
         return as_geojson(region.label_point)
 
@@ -40,6 +44,7 @@ class DistrictSerializer(serializers.ModelSerializer[District]):
     class Meta:
         model = District
         fields = ["soato", "region", "name"]
+        read_only_fields = fields
 
 
 class PlaceSerializer(serializers.ModelSerializer[Place]):
@@ -52,7 +57,9 @@ class PlaceSerializer(serializers.ModelSerializer[Place]):
     class Meta:
         model = Place
         fields = ["id", "name", "region", "population", "location"]
+        read_only_fields = fields
 
+    @extend_schema_field(PointSerializer(allow_null=True))
     def get_location(self, place: Place) -> dict[str, Any] | None:
         return as_geojson(place.location)
 

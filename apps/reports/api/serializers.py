@@ -4,9 +4,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from apps.incidents.workflow import PRIORITIES, Interval
+from apps.incidents.words import INTERVALS
+from apps.incidents.workflow import PRIORITIES
 from apps.reports.models import ReportRun
 from apps.reports.periods import Period
 from apps.reports.questions import COMPARISONS
@@ -32,7 +34,7 @@ class RunRequestSerializer(serializers.Serializer[Any]):
         child=serializers.ChoiceField(choices=PRIORITIES), required=False, max_length=5
     )
     types = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=200)
-    interval = serializers.ChoiceField(choices=[one.value for one in Interval], required=False)
+    interval = serializers.ChoiceField(choices=INTERVALS, required=False)
     compare = serializers.ChoiceField(choices=COMPARISONS, required=False)
 
     def validate_period(self, value: dict[str, Any]) -> dict[str, Any]:
@@ -75,7 +77,9 @@ class RunListSerializer(serializers.ModelSerializer[ReportRun]):
             "finished_at",
             "files",
         )
+        read_only_fields: tuple[str, ...] = fields
 
+    @extend_schema_field(PeriodSerializer)
     def get_period(self, run: ReportRun) -> dict[str, str]:
         return {"from": run.period_from.isoformat(), "to": run.period_to.isoformat()}
 
@@ -92,6 +96,7 @@ class RunSerializer(RunListSerializer):
 
     class Meta(RunListSerializer.Meta):
         fields = (*RunListSerializer.Meta.fields, "result")  # type: ignore[assignment]
+        read_only_fields = fields
 
 
 class ReportSerializer(serializers.Serializer[Any]):

@@ -18,6 +18,7 @@ from apps.accounts.api.permissions import Guarded
 from apps.accounts.audit import record
 from apps.accounts.models import AuditKind
 from apps.accounts.roles import Can
+from apps.core.api.shapes import ErrorSerializer
 from apps.core.clock import TASHKENT, iso, now
 from apps.core.errors import InvalidInput, NotFound
 from apps.reports.actions import cancel_run, request_run
@@ -83,7 +84,7 @@ class ResponseTimesView(_Reports, APIView):
             _parameter("type", "codes of incident types, separated by commas"),
             _parameter("group_by", f"some of {', '.join(API_GROUPINGS)}, separated by commas"),
         ],
-        responses=ResponseTimesSerializer,
+        responses={200: ResponseTimesSerializer, 404: ErrorSerializer},
     )
     def get(self, request: Request) -> Response:
         at = now()
@@ -107,7 +108,11 @@ class _Runs(_Reports, GenericAPIView):
 class RunCreateView(_Reports, APIView):
     """`POST`: have a report computed as a job; 202 with the run, whose `status` and `progress` tell how far it is."""
 
-    @extend_schema(request=RunRequestSerializer, responses={202: RunSerializer})
+    @extend_schema(
+        parameters=[OpenApiParameter("name", str, OpenApiParameter.PATH, enum=list(REPORTS))],
+        request=RunRequestSerializer,
+        responses={202: RunSerializer},
+    )
     def post(self, request: Request, name: str) -> Response:
         if name not in REPORTS:
             raise NotFound
@@ -155,7 +160,10 @@ class RunFileView(_Runs):
 
     content_negotiation_class = AsItIs
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(
+        parameters=[OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=list(CONTENT_TYPES))],
+        responses={(200, kind): OpenApiTypes.BINARY for kind in CONTENT_TYPES.values()},
+    )
     def get(self, request: Request, pk: UUID, kind: str) -> HttpResponse:
         run = self.get_object()
         file = ReportFile.objects.filter(run=run, kind=kind).first()

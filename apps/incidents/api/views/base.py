@@ -1,6 +1,6 @@
 """What the views share: whose incident it is, read in scope; a checked body; the answer."""
 
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,6 +15,9 @@ from apps.incidents.api.serializers import IncidentDetail
 from apps.incidents.items import detail_of
 from apps.incidents.models import Call, Incident
 from apps.regions.scope import Scope
+
+# What stands for an incident in a path, for the schema.
+INCIDENT_KEY: Final = {"id": "The incident's id or its number."}
 
 S = TypeVar("S", bound=Serializer)
 
@@ -50,6 +53,7 @@ class IncidentsView(Guarded, GenericAPIView):
     queryset: QuerySet[Any] = Incident.objects.none()
     serializer_class: type[Serializer] = IncidentDetail
     filter_backends = []
+    path_help: ClassVar[dict[str, str]] = INCIDENT_KEY
 
     def incident(self) -> Incident:
         """The incident in the address, in scope."""

@@ -1,6 +1,6 @@
 """Calls: as they ring, what they became, and the caller's number, whose reading is audited."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from apps.accounts.audit import record
 from apps.accounts.models import AuditKind
+from apps.core.api.shapes import ErrorSerializer
 from apps.core.clock import iso, now
 from apps.core.errors import InvalidInput
 from apps.core.geo import as_geojson
@@ -28,10 +29,14 @@ from apps.incidents.api.views.base import IncidentsView, call_in_scope, incident
 from apps.incidents.models import Call, CallOutcome
 from apps.incidents.models.calls import WITH_INCIDENT
 
+# The incident that is named cannot be seen, or takes no call any more.
+NOT_ATTACHED: Final = {404: ErrorSerializer, 409: ErrorSerializer}
+
 
 class _CallsView(IncidentsView):
     queryset = Call.objects.none()
     serializer_class = CallItem
+    path_help = {"id": "The call's id."}
 
     def call(self) -> Call:
         """The call in the address, in scope."""
@@ -64,7 +69,7 @@ class CallListView(_CallsView):
         page: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response([_item(call) for call in page])
 
-    @extend_schema(request=CallBody, responses={201: CallItem, 200: CallItem})
+    @extend_schema(request=CallBody, responses={201: CallItem, 200: CallItem, **NOT_ATTACHED})
     def post(self, request: Request) -> Response:
         given = self.checked(CallInput)
         became = self.became()
@@ -97,7 +102,7 @@ class CallView(_CallsView):
 class CallAttachView(_CallsView):
     """`POST`: what the call became: `{"incident": id or a new one}`, or `{"outcome": "information"}`."""
 
-    @extend_schema(request=CallBecame, responses=CallItem)
+    @extend_schema(request=CallBecame, responses={200: CallItem, **NOT_ATTACHED})
     def post(self, request: Request, pk: str) -> Response:
         call = self.call()
         became = self.became()

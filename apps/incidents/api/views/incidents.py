@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api.geojson import GeoJSONRenderer
+from apps.core.api.shapes import ErrorSerializer
 from apps.core.clock import now
 from apps.core.errors import InvalidInput
 from apps.incidents.actions import Key, edit_incident, report_incident
@@ -55,7 +56,7 @@ class IncidentListView(IncidentsView):
 
     @extend_schema(
         request=IncidentReport,
-        responses={201: IncidentDetail, 200: IncidentDetail},
+        responses={201: IncidentDetail, 200: IncidentDetail, 409: ErrorSerializer},
         parameters=[
             OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="Safe to repeat."),
         ],
@@ -77,7 +78,7 @@ class IncidentView(IncidentsView):
     def get(self, request: Request, pk: str) -> Response:
         return Response(detail_of(self.incident().pk))
 
-    @extend_schema(request=IncidentEdit, responses=IncidentDetail)
+    @extend_schema(request=IncidentEdit, responses={200: IncidentDetail, 409: ErrorSerializer})
     def patch(self, request: Request, pk: str) -> Response:
         incident = self.incident()
         given = self.checked(IncidentEdit)

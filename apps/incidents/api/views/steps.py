@@ -1,10 +1,13 @@
 """What moves an incident: its workflow, corrections, transfer, merging, handing over, sharing."""
 
+from typing import Final
+
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.models import User
+from apps.core.api.shapes import ErrorSerializer
 from apps.core.clock import now
 from apps.incidents.actions import (
     correct_stamp,
@@ -26,11 +29,14 @@ from apps.incidents.api.serializers import (
 from apps.incidents.api.views.base import IncidentsView, incident_in_scope
 from apps.incidents.refusals import HandlerNotHere
 
+# The incident as it is then, or why it did not come so far.
+STEP: Final = {200: IncidentDetail, 409: ErrorSerializer}
+
 
 class TransitionView(IncidentsView):
     """`POST`: the next step of the workflow."""
 
-    @extend_schema(request=IncidentTransition, responses=IncidentDetail)
+    @extend_schema(request=IncidentTransition, responses=STEP)
     def post(self, request: Request, pk: str) -> Response:
         incident = self.incident()
         given = self.checked(IncidentTransition).validated_data
@@ -50,7 +56,7 @@ class TransitionView(IncidentsView):
 class CorrectionView(IncidentsView):
     """`POST`: a supervisor corrects a stamp, with a reason."""
 
-    @extend_schema(request=Correction, responses=IncidentDetail)
+    @extend_schema(request=Correction, responses=STEP)
     def post(self, request: Request, pk: str) -> Response:
         incident = self.incident()
         given = self.checked(Correction).validated_data
@@ -69,7 +75,7 @@ class CorrectionView(IncidentsView):
 class TransferView(IncidentsView):
     """`POST`: the incident goes to another region."""
 
-    @extend_schema(request=Transfer, responses=IncidentDetail)
+    @extend_schema(request=Transfer, responses=STEP)
     def post(self, request: Request, pk: str) -> Response:
         incident = self.incident()
         given = self.checked(Transfer).validated_data
@@ -87,7 +93,7 @@ class TransferView(IncidentsView):
 class MergeView(IncidentsView):
     """`POST`: this incident ends as merged; the answer is the survivor."""
 
-    @extend_schema(request=Merge, responses=IncidentDetail)
+    @extend_schema(request=Merge, responses=STEP)
     def post(self, request: Request, pk: str) -> Response:
         incident = self.incident()
         given = self.checked(Merge).validated_data

@@ -17,6 +17,7 @@ class AssignmentSerializer(serializers.Serializer):
     """A unit sent to an incident, with its stamps."""
 
     id = serializers.UUIDField()
+    assignment = serializers.UUIDField(help_text="The same as `id`, as in the incident's `units`.")
     incident = serializers.UUIDField()
     incident_number = serializers.CharField()
     unit = serializers.IntegerField()

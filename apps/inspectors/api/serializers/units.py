@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.core.api.shapes import PointSerializer
 from apps.inspectors.api.serializers.assignments import AssignmentSerializer
 from apps.inspectors.items import item_of
 from apps.inspectors.models import Assignment, Inspector, Service, Unit
@@ -31,7 +33,7 @@ class UnitSerializer(serializers.Serializer):
     skills = serializers.ListField(child=serializers.CharField())
     home_beat = serializers.CharField()
     crew = PersonSerializer(many=True)
-    location = serializers.DictField(allow_null=True, help_text="GeoJSON Point")
+    location = PointSerializer(allow_null=True)
     position_at = serializers.DateTimeField(allow_null=True)
     heading = serializers.FloatField(allow_null=True)
     speed_mps = serializers.FloatField(allow_null=True)
@@ -60,17 +62,27 @@ class UnitStatusSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=250, required=False, default="", allow_blank=True)
 
 
+class UnitNamedSerializer(serializers.Serializer):
+    """A unit as its people are told of it."""
+
+    id = serializers.IntegerField()
+    call_sign = serializers.CharField()
+    status = serializers.ChoiceField(choices=STATUS_CHOICES)
+
+
 class InspectorSerializer(serializers.ModelSerializer):
     """Somebody who works in the field."""
 
-    name = serializers.CharField(source="full_name")
-    region = serializers.CharField(source="region_id")
+    name = serializers.CharField(source="full_name", read_only=True)
+    region = serializers.CharField(source="region_id", read_only=True)
     units = serializers.SerializerMethodField()
 
     class Meta:
         model = Inspector
         fields = ("id", "name", "badge", "region", "mahalla", "phone", "units", "retired_at")
+        read_only_fields = fields
 
+    @extend_schema_field(UnitNamedSerializer(many=True))
     def get_units(self, inspector: Inspector) -> list[dict[str, Any]]:
         """The units he or she rides with."""
         return [

@@ -9,9 +9,10 @@ from rest_framework.response import Response
 
 from apps.accounts.api.permissions import Guarded
 from apps.accounts.roles import Can
+from apps.core.api.shapes import ErrorSerializer
 from apps.core.clock import now
 from apps.core.errors import NotFound
-from apps.incidents.api.views.base import incident_in_scope
+from apps.incidents.api.views.base import INCIDENT_KEY, incident_in_scope
 from apps.incidents.models import Incident
 from apps.incidents.refusals import NotAllowed
 from apps.incidents.workflow import is_too_late
@@ -28,6 +29,7 @@ class IncidentAssignmentsView(Guarded, ListAPIView):
 
     may_read = Can.READ_INCIDENTS
     may_write = Can.DISPATCH
+    path_help = INCIDENT_KEY
     queryset = Assignment.objects.none()
     serializer_class = AssignmentSerializer
     filter_backends = []
@@ -36,10 +38,10 @@ class IncidentAssignmentsView(Guarded, ListAPIView):
         return Assignment.objects.filter(incident=self._incident()).shown()
 
     def _incident(self) -> Incident:
-        return incident_in_scope(self.kwargs["incident_id"], self.scope)
+        return incident_in_scope(self.kwargs["pk"], self.scope)
 
-    @extend_schema(request=AssignSerializer, responses={201: AssignmentSerializer})
-    def post(self, request: Request, incident_id: str) -> Response:
+    @extend_schema(request=AssignSerializer, responses={201: AssignmentSerializer, 409: ErrorSerializer})
+    def post(self, request: Request, pk: str) -> Response:
         incident = self._incident()
         given = AssignSerializer(data=request.data)
         given.is_valid(raise_exception=True)
@@ -82,7 +84,7 @@ class AssignmentTransitionView(GenericAPIView):
     def get_queryset(self) -> AssignmentQuerySet:
         return assignments_of(self.request.user)
 
-    @extend_schema(request=TransitionSerializer, responses=AssignmentSerializer)
+    @extend_schema(request=TransitionSerializer, responses={200: AssignmentSerializer, 409: ErrorSerializer})
     def post(self, request: Request, pk: UUID) -> Response:
         assignment = self.get_object()
         given = TransitionSerializer(data=request.data)

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from apps.accounts.api.authentication import ApiKeyAuthentication
 from apps.accounts.api.permissions import Guarded
 from apps.accounts.roles import Can
+from apps.core.api.shapes import ErrorSerializer
 from apps.core.clock import now
 from apps.core.errors import DomainError, InvalidInput
 from apps.inspectors.actions import Fate, Reading, record_positions
@@ -39,7 +40,10 @@ class PositionsView(Guarded, APIView):
     may_read = Can.WRITE_POSITIONS
     may_write = Can.WRITE_POSITIONS
 
-    @extend_schema(request=PositionRowSerializer(many=True), responses=PositionsTakenSerializer)
+    @extend_schema(
+        request=PositionRowSerializer(many=True),
+        responses={200: PositionsTakenSerializer, 413: ErrorSerializer},
+    )
     def post(self, request: Request) -> Response:
         rows = request.data
         if not isinstance(rows, list):

@@ -7,8 +7,9 @@ from rest_framework.views import APIView
 
 from apps.accounts.api.permissions import Guarded
 from apps.accounts.roles import Can
+from apps.core.api.shapes import ErrorSerializer
 from apps.core.clock import now
-from apps.incidents.api.views.base import incident_in_scope
+from apps.incidents.api.views.base import INCIDENT_KEY, incident_in_scope
 from apps.inspectors.actions import ask_for_aid
 from apps.inspectors.api.permissions import principal_of
 from apps.inspectors.api.serializers import (
@@ -25,10 +26,11 @@ class NearestUnitsView(Guarded, APIView):
 
     may_read = Can.READ_UNITS
     may_write = Can.DISPATCH
+    path_help = INCIDENT_KEY
 
     @extend_schema(parameters=[NearestQuerySerializer], responses=NearestUnitsSerializer)
-    def get(self, request: Request, incident_id: str) -> Response:
-        incident = incident_in_scope(incident_id, self.scope)
+    def get(self, request: Request, pk: str) -> Response:
+        incident = incident_in_scope(pk, self.scope)
         asked = NearestQuerySerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         return Response(units_near(Question(incident, self.scope, now(), **asked.validated_data)))
@@ -39,10 +41,11 @@ class AidView(Guarded, APIView):
 
     may_read = Can.READ_UNITS
     may_write = Can.DISPATCH
+    path_help = INCIDENT_KEY
 
-    @extend_schema(request=AskForAidSerializer, responses=RegionAskedSerializer)
-    def post(self, request: Request, incident_id: str) -> Response:
-        incident = incident_in_scope(incident_id, self.scope)
+    @extend_schema(request=AskForAidSerializer, responses={200: RegionAskedSerializer, 409: ErrorSerializer})
+    def post(self, request: Request, pk: str) -> Response:
+        incident = incident_in_scope(pk, self.scope)
         asked = AskForAidSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         region = ask_for_aid(

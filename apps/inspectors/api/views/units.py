@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from apps.accounts.api.permissions import Guarded
 from apps.accounts.roles import Can
 from apps.core.api.geojson import GeoJSONRenderer
+from apps.core.api.shapes import ErrorSerializer
 from apps.core.clock import now
 from apps.inspectors.actions import set_unit_status
 from apps.inspectors.api.filters import InspectorFilter, UnitFilter
@@ -61,7 +62,7 @@ class UnitStatusView(GenericAPIView):
     def get_queryset(self) -> UnitQuerySet:
         return units_of(self.request.user)
 
-    @extend_schema(request=UnitStatusSerializer, responses=UnitDetailSerializer)
+    @extend_schema(request=UnitStatusSerializer, responses={200: UnitDetailSerializer, 409: ErrorSerializer})
     def post(self, request: Request, pk: int) -> Response:
         unit = self.get_object()
         given = UnitStatusSerializer(data=request.data)

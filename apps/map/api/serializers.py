@@ -1,0 +1,52 @@
+"""The base map and what was found, as JSON."""
+
+from rest_framework import serializers
+
+
+class HitSerializer(serializers.Serializer):
+    """Something found; `id` is that of its list, and `lon`, `lat` are degrees."""
+
+    kind = serializers.ChoiceField(choices=["place", "incident", "camera", "unit"])
+    id = serializers.CharField()
+    title = serializers.CharField()
+    subtitle = serializers.CharField()
+    lon = serializers.FloatField(allow_null=True)
+    lat = serializers.FloatField(allow_null=True)
+
+
+class FoundSerializer(serializers.Serializer):
+    """At most six hits of each kind."""
+
+    results = HitSerializer(many=True)
+
+
+class OutlineSerializer(serializers.Serializer):
+    """A region or a lake: any GeoJSON geometry in degrees."""
+
+    type = serializers.ChoiceField(choices=["Feature"])
+    geometry = serializers.DictField()
+    properties = serializers.DictField()
+
+
+class OutlinesSerializer(serializers.Serializer):
+    """A FeatureCollection."""
+
+    type = serializers.ChoiceField(choices=["FeatureCollection"])
+    features = OutlineSerializer(many=True)
+
+
+class PlaceColumnsSerializer(serializers.Serializer):
+    """Populated places as columns, the largest first."""
+
+    name = serializers.ListField(child=serializers.CharField())
+    lon = serializers.ListField(child=serializers.FloatField())
+    lat = serializers.ListField(child=serializers.FloatField())
+    population = serializers.ListField(child=serializers.IntegerField())
+
+
+class BasemapSerializer(serializers.Serializer):
+    """The map that needs no other server."""
+
+    regions = OutlinesSerializer()
+    lakes = OutlinesSerializer()
+    places = PlaceColumnsSerializer()
