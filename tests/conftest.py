@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import translation
 from rest_framework.test import APIClient
 
+from tests.described import DescribedClient
 from tests.server import portal_server
 
 __all__ = ["portal_server"]
@@ -30,7 +31,7 @@ def _english() -> Iterator[None]:
 @pytest.fixture
 def api() -> APIClient:
     """An API client that nobody is signed in to."""
-    return APIClient()
+    return DescribedClient()
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def signed_in() -> Callable[[Any], APIClient]:
     """`signed_in(user)`: an API client with that user's session."""
 
     def make(user: Any) -> APIClient:
-        client = APIClient()
+        client = DescribedClient()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         return client
 

@@ -13,6 +13,7 @@ from apps.accounts.models import ApiKey, AuditEntry, AuditKind
 from apps.accounts.roles import Role
 from apps.core.clock import now
 from tests.accounts.factories import ApiClientFactory, UserFactory, key_of
+from tests.described import DescribedClient
 from tests.regions.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ ME = "/api/v1/me/"
 
 
 def with_key(key: str) -> APIClient:
-    api = APIClient()
+    api = DescribedClient()
     api.credentials(HTTP_AUTHORIZATION=f"Api-Key {key}")
     return api
 

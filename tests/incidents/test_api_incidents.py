@@ -14,6 +14,7 @@ from apps.core.clock import TASHKENT, iso, now
 from apps.incidents.models import HistoryEntry, Incident, IncidentShare
 from apps.live.models import Event
 from tests.accounts.factories import ApiClientFactory, UserFactory, key_of
+from tests.described import DescribedClient
 from tests.incidents.factories import NOON, IncidentFactory, IncidentTypeFactory, TargetFactory, reported
 from tests.regions.factories import DistrictFactory, RegionFactory
 
@@ -50,7 +51,7 @@ def api(operator: User, signed_in: SignIn) -> APIClient:
 
 def client_of(**fields: Any) -> APIClient:
     fields.setdefault("scopes", ["incidents:read", "incidents:write"])
-    client = APIClient()
+    client = DescribedClient()
     client.credentials(HTTP_AUTHORIZATION=f"Api-Key {key_of(ApiClientFactory(**fields))}")
     return client
 
@@ -288,7 +289,7 @@ def test_a_repeated_report_of_an_incident_that_left_my_regions_shows_nothing_of_
 
 
 def test_a_stranger_must_sign_in(db: None) -> None:
-    assert APIClient().get(URL).status_code == 401
+    assert DescribedClient().get(URL).status_code == 401
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.DISPLAY, Role.INSPECTOR])

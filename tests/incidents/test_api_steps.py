@@ -12,6 +12,7 @@ from apps.accounts.roles import Role
 from apps.core.clock import iso, now
 from apps.incidents.models import HistoryEntry, Incident
 from tests.accounts.factories import ApiClientFactory, UserFactory, key_of
+from tests.described import DescribedClient
 from tests.incidents.factories import IncidentFactory, reported
 from tests.regions.factories import RegionFactory
 
@@ -126,7 +127,7 @@ def test_an_operator_is_told_that_closing_p1_is_a_supervisors(api: APIClient, su
 
 
 def test_a_client_with_the_scope_moves_incidents_and_cannot_supervise(incident: Incident) -> None:
-    client = APIClient()
+    client = DescribedClient()
     key = key_of(ApiClientFactory(name="CAD", scopes=["incidents:write"]))
     client.credentials(HTTP_AUTHORIZATION=f"Api-Key {key}")
     assert step(client, incident, "acknowledged").status_code == 200
