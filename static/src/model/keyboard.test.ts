@@ -31,3 +31,9 @@ it("picks by digits of both blocks", () => {
   expect(commandOf(key("Digit3"), false)).toBe("pick_3");
   expect(commandOf(key("Numpad9"), false)).toBe("pick_9");
 });
+
+it("takes a held key once, but for going through a list", () => {
+  expect(commandOf(key("KeyM", { repeat: true }), false)).toBeNull();
+  expect(commandOf(key("KeyO", { repeat: true }), false)).toBeNull();
+  expect(commandOf(key("KeyJ", { repeat: true }), false)).toBe("next");
+});

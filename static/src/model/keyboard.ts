@@ -55,18 +55,23 @@ export interface Pressed {
   ctrlKey: boolean;
   metaKey: boolean;
   altKey: boolean;
+  /** The key is held down. */
+  repeat?: boolean;
 }
+
+/** What may be held down: going through a list. */
+const REPEATS: ReadonlySet<CommandName> = new Set(["next", "previous"]);
 
 /** What a key press asks for. While typing only Escape and Ctrl-K count. */
 export function commandOf(pressed: Pressed, isTyping: boolean): CommandName | null {
   // The question mark stands elsewhere in each layout; whoever types it asks for help.
-  if (pressed.key === "?" && !isTyping) return "help";
+  if (pressed.key === "?" && !isTyping) return pressed.repeat ? null : "help";
   if (pressed.altKey) return null;
   const ctrl = pressed.ctrlKey || pressed.metaKey;
   const found = BINDINGS.find(
     (binding) => binding.code === pressed.code && (binding.shift ?? false) === pressed.shiftKey && (binding.ctrl ?? false) === ctrl,
   );
-  if (!found) return null;
+  if (!found || (pressed.repeat && !REPEATS.has(found.command))) return null;
   return isTyping && found.command !== "escape" && !ctrl ? null : found.command;
 }
 

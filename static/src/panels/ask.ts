@@ -45,6 +45,8 @@ export class Ask {
     this.note.oninput = () => this.drafts.keep(question.name, { note: this.note.value });
     form.onsubmit = (event) => {
       event.preventDefault();
+      // Enter reaches a form whose button is busy.
+      if (go.getAttribute("aria-busy") === "true") return;
       if (question.note?.isNeeded && !this.note.value.trim()) return this.note.focus();
       go.setAttribute("aria-busy", "true");
       void send(this.answer()).then(

@@ -44,10 +44,11 @@ export function glyph(icon: SVGElement, priority: number, word: string): void {
   icon.setAttribute("aria-label", word);
 }
 
+/** Do keys belong to what has the focus? So do the arrows of a radio button, and each key in the form of a call. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.matches("textarea, select")) return true;
-  return target instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit"].includes(target.type);
+  if (target.isContentEditable || target.matches("textarea, select") || target.closest("#call")) return true;
+  return target instanceof HTMLInputElement && !["checkbox", "button", "submit"].includes(target.type);
 }
 
 /** Keep a list's elements by key: moved and reused, never built twice. */

@@ -14,6 +14,8 @@ export class SignIn {
   constructor(private readonly config: PageConfig, private readonly signedIn: () => void) {
     slot<HTMLAnchorElement>(this.dialog, "elsewhere").href = config.urls.login;
     this.dialog.addEventListener("cancel", (event) => event.preventDefault());
+    // A browser closes a dialog that is told Esc again and again, whatever the page says.
+    this.dialog.addEventListener("close", () => { if (this.waiting) this.open(); });
     slot(this.dialog, "form").addEventListener("submit", (event) => {
       event.preventDefault();
       void this.submit();
@@ -28,10 +30,15 @@ export class SignIn {
       let done = (): void => undefined;
       const promise = new Promise<void>((resolve) => (done = resolve));
       this.waiting = { promise, done };
-      if (!this.dialog.open) this.dialog.showModal();
-      this.login.focus();
     }
+    this.open();
     return this.waiting.promise;
+  }
+
+  private open(): void {
+    if (this.dialog.open) return;
+    this.dialog.showModal();
+    this.login.focus();
   }
 
   private async submit(): Promise<void> {
@@ -58,13 +65,17 @@ export class SignIn {
     const response = await fetch(`${this.config.urls.api}me/`, { credentials: "same-origin", headers: { Accept: "application/json" } });
     if (!response.ok) return false;
     const me = (await response.json()) as { id?: unknown; user?: { id?: unknown } };
-    const id = String(me.id ?? me.user?.id ?? this.config.user.id);
-    if (id !== this.config.user.id) location.reload();
     this.password.value = "";
+    // What waits was asked by somebody else: nothing of it is sent in the name of who signed in now.
+    if (String(me.id ?? me.user?.id ?? "") !== this.config.user.id) {
+      location.reload();
+      return true;
+    }
     show(slot(this.dialog, "error"), false);
-    this.dialog.close();
-    this.waiting?.done();
+    const { waiting } = this;
     this.waiting = null;
+    this.dialog.close();
+    waiting?.done();
     this.signedIn();
     return true;
   }

@@ -28,7 +28,7 @@ export class Steps {
   take(step: Step, incident: Incident): void {
     const pending = this.busy.get(incident.id);
     // A key pressed twice is sent once; the next step waits for the one before it.
-    if (pending) return pending.step === step ? undefined : void pending.done.then(() => this.take(step, this.newest(incident)));
+    if (pending) return pending.step === step ? undefined : void pending.done.then(() => this.takeNext(step, incident));
     if (!mayStep(incident, step)) {
       const state = statusWord(incident.status);
       return toast(gettext("%(number)s is “%(state)s”: this step does not follow from there.", { number: incident.number, state }), "warn");
@@ -42,6 +42,12 @@ export class Steps {
       close: () => void this.move(incident, step, { to: "closed" }),
     };
     takes[step]();
+  }
+
+  /** A step that waited: not if the operator looks at something else by now. */
+  private takeNext(step: Step, incident: Incident): void {
+    const { selection } = this.context.view.state;
+    if (selection?.kind === "incident" && selection.id === incident.id) this.take(step, this.newest(incident));
   }
 
   async assign(incident: Incident, unit: string): Promise<boolean> {
@@ -92,7 +98,7 @@ export class Steps {
       choices: [{ value: "cancelled", label: gettext("Cancelled: no longer needed") }, { value: "unfounded", label: gettext("Unfounded: it did not happen") }],
       note: { label: gettext("Reason"), isNeeded: true },
     }, async ({ choice, note }) => {
-      this.accept(await this.context.portal.move(incident.id, { to: choice, note, version: incident.version }));
+      await this.moveNewest(incident, { to: choice, note });
     });
   }
 
@@ -108,10 +114,15 @@ export class Steps {
       choices: OUTCOMES.map((outcome) => ({ value: outcome, label: outcomeWord(outcome) })),
       note: { label: gettext("Note"), isNeeded: false },
     }, async ({ choice, note }) => {
-      const answer = await this.context.portal.move(incident.id, { to: "resolved", outcome: choice, ...(note ? { note } : {}), version: incident.version })
-        .catch((error: unknown) => this.conflict(incident, error));
-      this.accept(answer);
+      await this.moveNewest(incident, { to: "resolved", outcome: choice, ...(note ? { note } : {}) });
     });
+  }
+
+  /** After a dialog: what others did while it was open is on this screen, so the version is the newest shown. */
+  private async moveNewest(incident: Incident, body: { to: string; outcome?: string; note?: string }): Promise<void> {
+    const { version } = this.newest(incident);
+    const answer = await this.context.portal.move(incident.id, { ...body, version }).catch((error: unknown) => this.conflict(incident, error));
+    this.accept(answer);
   }
 
   private moveUnits(incident: Incident, step: "en_route" | "on_scene"): void {
