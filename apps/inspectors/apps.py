@@ -11,9 +11,10 @@ class InspectorsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the rooms below: what the feed shows of units, what incidents say of them, what follows a move."""
         from apps.incidents import companions
-        from apps.incidents.reactions import on_move
+        from apps.incidents.reactions import on_move, on_transfer
         from apps.incidents.timeline import register_kind
         from apps.inspectors.actions.release_units import release_units
+        from apps.inspectors.actions.settle_units import settle_units
         from apps.inspectors.items import open_items, redacted, render, units_of_incidents
         from apps.inspectors.models.assignments import LINE_NAMES
         from apps.inspectors.ticks import expire, keep_partitions, publish_frames
@@ -25,6 +26,7 @@ class InspectorsConfig(AppConfig):
         for status, name in LINE_NAMES.items():
             register_kind(f"unit_{status.value}", name)
         on_move(release_units)
+        on_transfer(settle_units)
         ticking.register(1.0, publish_frames)
         ticking.register(1.0, expire)
         ticking.register(3600.0, keep_partitions)

@@ -72,6 +72,9 @@ UNIT_DURING: Final[dict[AssignmentStatus, UnitStatus]] = {
     A.ON_SCENE: U.ON_SCENE,
 }
 
+# A crew that has set out is not turned round because the incident changes hands.
+SET_OUT: Final = frozenset({A.EN_ROUTE, A.ON_SCENE})
+
 COMMITTED: Final = frozenset({U.ASSIGNED, U.EN_ROUTE, U.ON_SCENE})
 BY_HAND: Final = frozenset(U) - COMMITTED
 
@@ -113,3 +116,11 @@ def can_be_pre_empted(held: AssignmentStatus, held_priority: int, wanted_priorit
 def what_to_do_when_resolved(status: AssignmentStatus) -> AssignmentStatus:
     """How an active assignment ends with its incident: who has arrived is cleared, others stand down."""
     return A.CLEARED if status == A.ON_SCENE else A.STOOD_DOWN
+
+
+def goes_on_after_transfer(status: AssignmentStatus, *, is_of_new_region: bool) -> bool:
+    """Does an active assignment outlive the transfer of its incident?
+
+    Who has set out goes on; so does a unit of the very region that the incident now belongs to.
+    """
+    return is_of_new_region or status in SET_OUT

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from apps.core.geo import point
-from apps.incidents.actions import move_incident
+from apps.incidents.actions import move_incident, transfer_incident
 from apps.inspectors import actions
 from apps.inspectors.actions import PastAssignment
 from apps.inspectors.models import Assignment, Unit
@@ -91,6 +91,32 @@ def resolve() -> Act:
     )
 
 
+def transfer(*steps: str, to: str = "UZ-TO", second: str = "") -> Act:
+    """An incident goes to another region while a unit of the old one has come as far as `steps`.
+
+    `second` is the region of another unit, that has not set out.
+    """
+    first = assigned()
+    if second:
+        unit = UnitFactory(region__code=second)
+        actions.assign_unit(incident_id=first.incident_id, unit_id=unit.pk, by=UserFactory(), at=after(6))
+    for n, step in enumerate(steps):
+        actions.move_assignment(assignment_id=first.pk, to=step, by=UserFactory(), at=after(10 + n))
+    return partial(
+        transfer_incident, incident_id=first.incident_id, region=to, reason="theirs", by=None, at=after(60)
+    )
+
+
+def clear_after_transfer() -> Act:
+    """The last unit of the region that the incident came from ends its assignment."""
+    assignment = assigned()
+    actions.move_assignment(assignment_id=assignment.pk, to="on_scene", by=None, at=after(10))
+    transfer_incident(incident_id=assignment.incident_id, region="UZ-TO", reason="x", by=None, at=after(60))
+    return partial(
+        actions.move_assignment, assignment_id=assignment.pk, to="cleared", by=UserFactory(), at=after(90)
+    )
+
+
 def ask() -> Act:
     UnitFactory(region__code="UZ-TO", lonlat=(70.01, 41.3), lonlat__at=after(0))
     return partial(
@@ -162,6 +188,14 @@ SCENARIOS: dict[str, list[Callable[[], Act]]] = {
         partial(move, "stood_down", "accepted"),
         partial(move, "refused", region="UZ-TO"),
         resolve,
+        clear_after_transfer,
+        transfer,
+        partial(transfer, "accepted"),
+        partial(transfer, "en_route"),
+        partial(transfer, "on_scene", to="UZ"),
+        partial(transfer, "en_route", second="UZ-TK"),
+        partial(transfer, "en_route", second="UZ-TO"),
+        partial(transfer, second="UZ-TO"),
     ],
     "expire_assignments": [expire, partial(expire, "UZ-TO")],
     "ask_for_aid": [ask],

@@ -8,6 +8,7 @@ from apps.incidents.ledger import TOPIC, line, seen_by, store
 from apps.incidents.models import Incident
 from apps.incidents.people import Principal, need
 from apps.incidents.placing import known_region
+from apps.incidents.reactions import Transferred, transferred
 from apps.incidents.refusals import CannotTransfer, NeedsReason
 from apps.incidents.steps import guard
 from apps.incidents.workflow import UNRESOLVED, Status
@@ -25,9 +26,8 @@ def transfer_incident(
 ) -> Incident:
     """The incident goes to `region` and, unresolved, rings there.
 
-    Number and stamps stay, the district does not.
-
-    The old region's screens get an event without content. Raises `NotAllowed`, `NeedsReason`,
+    Number and stamps stay, the district does not. Its units go on or stand down, as the room above decides, which
+    may share the incident with the old region; else that region's screens get an event without content. Raises `NotAllowed`, `NeedsReason`,
     `UnknownRegion`, `CannotTransfer`, `VersionIsOld`.
     """
     need(by, Can.TRANSFER_INCIDENTS)
@@ -47,6 +47,8 @@ def transfer_incident(
         )
         columns = ["region", "district", "handler", "is_ringing"]
         store(feed, incident, columns, entry, event="incident.transferred")
+        transferred(Transferred(incident, old, reason, by, at))
+        incident.refresh_from_db()
         if left := {old} - seen_by(incident):
             feed.remove(topic=TOPIC, kind="incident.removed", object_id=str(incident.pk), regions=left)
         return incident

@@ -9,6 +9,7 @@ from apps.inspectors.actions.record_positions import Fate, Reading, record_posit
 from apps.inspectors.actions.release_units import release_units
 from apps.inspectors.actions.retire_unit import UnitIsAtWork, reinstate_unit, retire_unit, tell_of_units
 from apps.inspectors.actions.set_unit_status import set_unit_status
+from apps.inspectors.actions.settle_units import settle_units
 
 __all__ = [
     "Fate",
@@ -25,5 +26,6 @@ __all__ = [
     "release_units",
     "retire_unit",
     "set_unit_status",
+    "settle_units",
     "tell_of_units",
 ]
