@@ -33,6 +33,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """The incidents of the regions that `scope` covers, and those shared with them."""
         return self if scope.is_national else self.of_regions(scope.codes)
 
+    def owned_in(self, scope: Scope) -> IncidentQuerySet:
+        """The incidents whose own region `scope` covers: what others share may be read and not worked on."""
+        return self if scope.is_national else self.filter(region__in=scope.codes)
+
     def of_regions(self, codes: Iterable[str]) -> IncidentQuerySet:
         """The incidents that belong to, or are shared with, one of these regions."""
         codes = list(codes)

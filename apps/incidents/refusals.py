@@ -111,6 +111,14 @@ class NotAllowed(DomainError):
     message = _("You are not allowed to do this.")
 
 
+class OfAnotherRegion(DomainError):
+    """A visible incident belongs to another region: it may be read, noted upon and aided, no more."""
+
+    code = "of_another_region"
+    status = 403
+    message = _("This incident is shared with you; only the region it belongs to may change it.")
+
+
 class NeedsOutcome(InvalidInput):
     code = "outcome_needed"
     message = _("Resolving needs an outcome.")

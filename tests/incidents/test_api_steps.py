@@ -5,15 +5,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.core.clock import iso, now
+from apps.incidents.actions import share_incident
 from apps.incidents.models import HistoryEntry, Incident
 from tests.accounts.factories import ApiClientFactory, UserFactory, key_of
 from tests.described import DescribedClient
 from tests.incidents.factories import IncidentFactory, reported
+from tests.inspectors.factories import UnitFactory
 from tests.regions.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +216,52 @@ def test_a_shared_incident_is_seen_by_the_other_region(
     assert neighbour.get(url).status_code == 404
     assert api.post(f"{url}shares/", {"region": "UZ-TO"}, format="json").status_code == 200
     assert neighbour.get(url).json()["region"] == "UZ-TK"
+
+
+def test_a_region_that_merely_sees_an_incident_reads_notes_and_attaches_but_changes_nothing(
+    incident: Incident, signed_in: SignIn
+) -> None:
+    share_incident(incident_id=incident.pk, region="UZ-TO", by=None, at=now())
+    neighbour = signed_in(UserFactory(role=Role.SUPERVISOR, regions=["UZ-TO"]))
+    own = IncidentFactory(region__code="UZ-TO")
+    url = f"/api/v1/incidents/{incident.pk}/"
+    version = Incident.objects.get(pk=incident.pk).version
+    for method, tail, sent in [
+        ("patch", "", {"title": "Mine", "is_exercise": True}),
+        ("post", "transition/", {"to": "acknowledged"}),
+        ("post", "corrections/", {"stamp": "reported_at", "at": iso(now()), "reason": "x"}),
+        ("post", "transfer/", {"region": "UZ-TO", "reason": "x"}),
+        ("post", "merge/", {"into": str(own.pk)}),
+        ("post", "hand-over/", {"to": None}),
+        ("post", "shares/", {"region": "UZ"}),
+        ("post", "links/", {"incident": str(own.pk), "kind": "related"}),
+        ("post", "aid/", {}),
+    ]:
+        answer = getattr(neighbour, method)(f"{url}{tail}", sent, format="json")
+        assert (answer.status_code, answer.json()["code"]) == (403, "of_another_region"), tail
+    into = neighbour.post(f"/api/v1/incidents/{own.pk}/merge/", {"into": str(incident.pk)}, format="json")
+    assert (into.status_code, into.json()["code"]) == (403, "of_another_region")
+    assert Incident.objects.get(pk=incident.pk).version == version
+    for tail in ("", "timeline/", "links/", "attachments/"):
+        assert neighbour.get(f"{url}{tail}").status_code == 200
+    assert neighbour.post(f"{url}notes/", {"text": "A crew is near"}, format="json").status_code == 201
+    file = SimpleUploadedFile("map.png", b"\x89PNG\r\n\x1a\n" + b"." * 64)
+    assert neighbour.post(f"{url}attachments/", {"file": file}, format="multipart").status_code == 201
+
+
+def test_a_neighbour_sends_its_own_unit_to_an_incident_that_it_sees(
+    incident: Incident, signed_in: SignIn
+) -> None:
+    share_incident(incident_id=incident.pk, region="UZ-TO", by=None, at=now())
+    neighbour = signed_in(UserFactory(regions=["UZ-TO"]))
+    sent = neighbour.post(
+        f"/api/v1/incidents/{incident.pk}/assignments/",
+        {"unit": UnitFactory(region__code="UZ-TO").pk},
+        format="json",
+    )
+    assert sent.status_code == 201
+    step = neighbour.post(
+        f"/api/v1/assignments/{sent.json()['id']}/transition/", {"to": "en_route"}, format="json"
+    )
+    assert step.status_code == 200
+    assert Incident.objects.get(pk=incident.pk).status == "en_route"

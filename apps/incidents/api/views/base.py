@@ -14,6 +14,7 @@ from apps.core.errors import NotFound
 from apps.incidents.api.serializers import IncidentDetail
 from apps.incidents.items import detail_of
 from apps.incidents.models import Call, Incident
+from apps.incidents.refusals import OfAnotherRegion
 from apps.regions.scope import Scope
 
 # What stands for an incident in a path, for the schema.
@@ -31,6 +32,14 @@ def incident_in_scope(key: str, scope: Scope) -> Incident:
         found = rows.filter(number=key.upper().replace("\x00", "")).first()
     if found is None:
         raise NotFound
+    return found
+
+
+def incident_owned(key: str, scope: Scope) -> Incident:
+    """The same, to be worked on: raises `OfAnotherRegion` for one that is only shared with the scope."""
+    found = incident_in_scope(key, scope)
+    if not Incident.objects.owned_in(scope).filter(pk=found.pk).exists():
+        raise OfAnotherRegion
     return found
 
 
@@ -58,6 +67,10 @@ class IncidentsView(Guarded, GenericAPIView):
     def incident(self) -> Incident:
         """The incident in the address, in scope."""
         return incident_in_scope(self.kwargs["pk"], self.scope)
+
+    def own_incident(self) -> Incident:
+        """The incident in the address, to be changed: one of the caller's own regions."""
+        return incident_owned(self.kwargs["pk"], self.scope)
 
     def checked(self, kind: type[S]) -> S:
         """The body, checked; raises a validation error."""

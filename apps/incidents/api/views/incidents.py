@@ -80,7 +80,7 @@ class IncidentView(IncidentsView):
 
     @extend_schema(request=IncidentEdit, responses={200: IncidentDetail, 409: ErrorSerializer})
     def patch(self, request: Request, pk: str) -> Response:
-        incident = self.incident()
+        incident = self.own_incident()
         given = self.checked(IncidentEdit)
         edited = edit_incident(
             incident_id=incident.pk,

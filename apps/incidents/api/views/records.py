@@ -131,7 +131,7 @@ class LinkListView(IncidentsView):
 
     @extend_schema(request=LinkInput, responses={201: LinkItem})
     def post(self, request: Request, pk: str) -> Response:
-        incident = self.incident()
+        incident = self.own_incident()
         given = self.checked(LinkInput).validated_data
         other = incident_in_scope(given["incident"], self.scope)
         link = link_incidents(

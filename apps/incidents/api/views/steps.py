@@ -26,7 +26,7 @@ from apps.incidents.api.serializers import (
     Share,
     Transfer,
 )
-from apps.incidents.api.views.base import IncidentsView, incident_in_scope
+from apps.incidents.api.views.base import IncidentsView, incident_owned
 from apps.incidents.refusals import HandlerNotHere
 
 # The incident as it is then, or why it did not come so far.
@@ -38,7 +38,7 @@ class TransitionView(IncidentsView):
 
     @extend_schema(request=IncidentTransition, responses=STEP)
     def post(self, request: Request, pk: str) -> Response:
-        incident = self.incident()
+        incident = self.own_incident()
         given = self.checked(IncidentTransition).validated_data
         moved = move_incident(
             incident_id=incident.pk,
@@ -58,7 +58,7 @@ class CorrectionView(IncidentsView):
 
     @extend_schema(request=Correction, responses=STEP)
     def post(self, request: Request, pk: str) -> Response:
-        incident = self.incident()
+        incident = self.own_incident()
         given = self.checked(Correction).validated_data
         corrected = correct_stamp(
             incident_id=incident.pk,
@@ -77,7 +77,7 @@ class TransferView(IncidentsView):
 
     @extend_schema(request=Transfer, responses=STEP)
     def post(self, request: Request, pk: str) -> Response:
-        incident = self.incident()
+        incident = self.own_incident()
         given = self.checked(Transfer).validated_data
         transferred = transfer_incident(
             incident_id=incident.pk,
@@ -95,11 +95,11 @@ class MergeView(IncidentsView):
 
     @extend_schema(request=Merge, responses=STEP)
     def post(self, request: Request, pk: str) -> Response:
-        incident = self.incident()
+        incident = self.own_incident()
         given = self.checked(Merge).validated_data
         survivor = merge_incident(
             incident_id=incident.pk,
-            into_id=incident_in_scope(given["into"], self.scope).pk,
+            into_id=incident_owned(given["into"], self.scope).pk,
             by=self.who,
             at=now(),
             reason=given["reason"],
@@ -113,7 +113,7 @@ class HandOverView(IncidentsView):
 
     @extend_schema(request=HandOver, responses=IncidentDetail)
     def post(self, request: Request, pk: str) -> Response:
-        incident = self.incident()
+        incident = self.own_incident()
         given = self.checked(HandOver).validated_data
         handed = hand_over(
             incident_id=incident.pk,
@@ -140,7 +140,7 @@ class ShareView(IncidentsView):
 
     @extend_schema(request=Share, responses=IncidentDetail)
     def post(self, request: Request, pk: str) -> Response:
-        incident = self.incident()
+        incident = self.own_incident()
         given = self.checked(Share).validated_data
         shared = share_incident(
             incident_id=incident.pk,

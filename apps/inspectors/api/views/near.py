@@ -9,7 +9,7 @@ from apps.accounts.api.permissions import Guarded
 from apps.accounts.roles import Can
 from apps.core.api.shapes import ErrorSerializer
 from apps.core.clock import now
-from apps.incidents.api.views.base import INCIDENT_KEY, incident_in_scope
+from apps.incidents.api.views.base import INCIDENT_KEY, incident_in_scope, incident_owned
 from apps.inspectors.actions import ask_for_aid
 from apps.inspectors.api.permissions import principal_of
 from apps.inspectors.api.serializers import (
@@ -45,7 +45,7 @@ class AidView(Guarded, APIView):
 
     @extend_schema(request=AskForAidSerializer, responses={200: RegionAskedSerializer, 409: ErrorSerializer})
     def post(self, request: Request, pk: str) -> Response:
-        incident = incident_in_scope(pk, self.scope)
+        incident = incident_owned(pk, self.scope)
         asked = AskForAidSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         region = ask_for_aid(
