@@ -20,7 +20,7 @@ from apps.regions.scope import Scope
 OLD: Final = timedelta(minutes=5)
 LOST: Final = timedelta(hours=1)
 AID_WITHIN_M: Final = 10_000.0
-LEFT_OUT: Final = 10
+LEFT_OUT: Final = 20
 AID: Final = 5
 # Of another region's units the distance is told no finer than this.
 COARSE_M: Final = 100

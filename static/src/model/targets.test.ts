@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { limitOf, parseTypes, progress } from "./targets";
+import { limitOf, parseTypes, progress, waitingFor } from "./targets";
 import { anIncident } from "./testing";
 
 const [FIRE] = parseTypes([{
@@ -27,5 +27,35 @@ describe("progress against the target", () => {
 
   it("is none without a target", () => {
     expect(progress(anIncident({ target_s: null, type: "x" }), undefined, START + 1000)).toMatchObject({ limitS: null, pace: "none", share: 0 });
+  });
+});
+
+describe("waiting for the next stamp", () => {
+  const [BURGLARY] = parseTypes([{
+    code: "burglary", name: "Burglary", category: "crime", default_priority: 2,
+    targets: [
+      { priority: null, interval: "answering", limit_s: 10 }, { priority: null, interval: "processing", limit_s: 60 },
+      { priority: null, interval: "resolution", limit_s: 3600 },
+    ],
+  }]);
+  const minutes = (n: number): number => START + n * 60_000;
+
+  it("measures the interval that the stamp ends, from where that begins", () => {
+    const taken = anIncident({ acknowledged_at: "2026-10-01T08:02:00Z", status: "acknowledged" });
+    expect(waitingFor("dispatched", taken, BURGLARY, minutes(2) + 30_000)).toEqual({ elapsedMs: 30_000, limitS: 60, pace: "good" });
+  });
+
+  it("measures resolution since the report, however late the last step was", () => {
+    const there = anIncident({ acknowledged_at: "2026-10-01T08:02:00Z", on_scene_at: "2026-10-01T08:55:00Z", status: "on_scene" });
+    expect(waitingFor("resolved", there, BURGLARY, minutes(61))).toEqual({ elapsedMs: 3_660_000, limitS: 3600, pace: "late" });
+  });
+
+  it("holds acknowledging against no limit where a call was answered", () => {
+    expect(waitingFor("acknowledged", anIncident({ calls_count: 1 }), BURGLARY, minutes(1))).toEqual({ elapsedMs: 60_000, limitS: null, pace: "none" });
+    expect(waitingFor("acknowledged", anIncident({ calls_count: 0 }), BURGLARY, minutes(1))).toMatchObject({ limitS: 10, pace: "late" });
+  });
+
+  it("counts from the report, without a limit, where the begin is not known", () => {
+    expect(waitingFor("dispatched", anIncident(), BURGLARY, minutes(3))).toEqual({ elapsedMs: 180_000, limitS: null, pace: "none" });
   });
 });

@@ -1,6 +1,6 @@
 /** Incident types with their targets, and how far a running incident is from its own. */
 
-import type { Incident, Priority } from "./messages";
+import type { Incident, Priority, Stamp } from "./messages";
 
 export interface Target {
   interval: string;
@@ -56,6 +56,24 @@ export interface Progress {
   share: number;
   pace: Pace;
   isRunning: boolean;
+}
+
+/** The interval that ends with a stamp, and where it begins; see the report of response times. */
+const INTERVAL_TO: Readonly<Partial<Record<Stamp, { name: string; from: Stamp }>>> = {
+  acknowledged: { name: "answering", from: "reported" }, dispatched: { name: "processing", from: "acknowledged" },
+  en_route: { name: "turnout", from: "dispatched" }, on_scene: { name: "travel", from: "en_route" }, resolved: { name: "resolution", from: "reported" },
+};
+
+/** How long a stamp is waited for, against the limit of the interval that it ends. Without that interval's begin: since the report. */
+export function waitingFor(stamp: Stamp, incident: Incident, type: IncidentType | undefined, now: number): Omit<Progress, "share" | "isRunning"> {
+  const interval = INTERVAL_TO[stamp];
+  const start = interval && incident.stamps[interval.from];
+  // Calls are answered one by one: with a call the incident has no interval of answering.
+  const isMeasured = start !== undefined && !(interval?.name === "answering" && incident.calls > 0);
+  const limitS = isMeasured && interval ? limitOf(type, incident.priority, interval.name) : null;
+  const elapsedMs = Math.max(0, now - (start ?? incident.stamps.reported ?? now));
+  const share = limitS === null ? 0 : elapsedMs / (limitS * 1000);
+  return { elapsedMs, limitS, pace: limitS === null ? "none" : share >= 1 ? "late" : share >= 0.75 ? "near" : "good" };
 }
 
 /** Total response against its target: reported to on scene. */

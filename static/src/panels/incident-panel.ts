@@ -1,7 +1,6 @@
 /** The panel of one incident: what it is, its next step, its steps against their targets, units, cameras, timeline. */
 
 import { ApiError } from "../io/api";
-import { may } from "../model/config";
 import { rows } from "../io/portal";
 import { distanceText } from "../model/geo";
 import { lineOf } from "../model/history";
@@ -10,11 +9,12 @@ import { STAMPS, parseIncident, type Incident, type Stamp } from "../model/messa
 import { stepsOf, type Step } from "../model/moves";
 import { NATIONAL } from "../model/queries";
 import { shownKey } from "../model/keyboard";
-import { limitOf } from "../model/targets";
-import { lengthText, timerText, wholeAgeText } from "../model/time";
+import { waitingFor } from "../model/targets";
+import { lengthText, timerText } from "../model/time";
 import { cameraKindWord, cameraStatusWord, outcomeWord, priorityWord, serviceWord, sourceWord, statusWord, stepWord, unitStatusWord } from "../model/words";
 import type { Context } from "./context";
 import { clone, glyph, put, show, slot, write } from "./dom";
+import { Offers } from "./offers";
 import { Section } from "./section";
 import type { Steps } from "./steps";
 import { fail, toast } from "./toasts";
@@ -26,11 +26,6 @@ const stepLabels = (): Record<Step, string> => ({
   on_scene: pgettext("action", "On scene"), resolve: pgettext("action", "Resolve"), close: pgettext("action", "Close"),
 });
 
-/** The interval that runs until the next stamp of the chain. */
-const INTERVAL_TO: Readonly<Partial<Record<Stamp, string>>> = {
-  acknowledged: "answering", dispatched: "processing", en_route: "turnout", on_scene: "travel", resolved: "resolution",
-};
-
 export interface PanelHooks {
   close: () => void;
   centre: () => void;
@@ -41,23 +36,20 @@ export interface PanelHooks {
 
 export class IncidentPanel {
   readonly element = clone("incident-panel");
-  private readonly units: Section<Raw>;
+  private readonly offers: Offers;
   private readonly cameras: Section<Raw[]>;
   private readonly timeline: Section<Raw[]>;
-  /** Ids of the units that are offered; null until they have come. */
-  private offers: string[] | null = null;
-  private waitsForDigit = false;
-  private wantedDigit: number | null = null;
   private drawnKey = "";
+  private drawnPlace = "";
   private known: Incident | null = null;
   private hasAskedAgain = true;
 
   constructor(private readonly context: Context, readonly id: string, private readonly steps: Steps, private readonly hooks: PanelHooks) {
     const { portal } = context;
-    this.units = new Section(gettext("Nearest free units"), () => portal.nearestUnits(id), (body, near, aside) => this.drawUnits(body, near, aside));
+    this.offers = new Offers(context, id, () => this.known, async (unit) => this.known !== null && steps.assign(this.known, unit));
     this.cameras = new Section(gettext("Nearest cameras"), async () => rows(await portal.nearestCameras(id)), (body, cameras, aside) => this.drawCameras(body, cameras, aside), 2);
     this.timeline = new Section(gettext("Timeline"), async () => rows(await portal.timeline(id)), (body, lines, aside) => this.drawTimeline(body, lines, aside), 3);
-    slot(this.element, "units").append(this.units.element);
+    slot(this.element, "units").append(this.offers.section.element);
     slot(this.element, "cameras").append(this.cameras.element);
     slot(this.element, "timeline").append(this.timeline.element);
     slot(this.element, "close").addEventListener("click", hooks.close);
@@ -82,7 +74,6 @@ export class IncidentPanel {
     const key = `${incident.version}/${incident.status}/${incident.units.map((unit) => unit.assignment + unit.status).join()}`;
     this.drawHead(incident);
     if (key === this.drawnKey) return;
-    const isFirst = this.drawnKey === "";
     this.drawnKey = key;
     this.drawActs(incident);
     this.drawAssigned(incident);
@@ -90,8 +81,10 @@ export class IncidentPanel {
     // Without a point and a region no unit is nearer than another.
     const takesUnits = stepsOf(incident).includes("dispatch") && (incident.at !== null || incident.region !== NATIONAL);
     show(slot(this.element, "units"), takesUnits);
-    if (takesUnits) this.units.refresh();
-    if (isFirst) this.cameras.refresh();
+    if (takesUnits) this.offers.refresh();
+    const place = String(incident.at);
+    if (place !== this.drawnPlace) this.cameras.refresh();
+    this.drawnPlace = place;
   }
 
   get incident(): Incident | null {
@@ -100,33 +93,20 @@ export class IncidentPanel {
 
   tick(): void {
     if (this.known) this.drawSteps(this.known);
+    this.offers.tick();
   }
 
-  /** `d` was pressed: the offers wait for a digit, those that are still loading too. */
+  /** `d` was pressed: the offers wait for a digit. */
   arm(isArmed: boolean): void {
-    this.waitsForDigit = isArmed;
-    this.wantedDigit = null;
-    this.showArmed();
+    this.offers.arm(isArmed);
   }
 
   get isArmed(): boolean {
-    return this.waitsForDigit;
+    return this.offers.isArmed;
   }
 
-  /** Send the n-th unit that is offered; a digit that comes before the offers is kept for them. */
   pick(n: number): void {
-    const unit = this.offers?.[n - 1];
-    if (!this.offers) this.wantedDigit = n;
-    else if (unit && this.known) void this.send(unit);
-  }
-
-  private showArmed(): void {
-    const list = slot(this.element, "units").querySelector<HTMLElement>(".offers");
-    if (!list) return;
-    list.dataset.armed = String(this.waitsForDigit);
-    if (!this.waitsForDigit) return;
-    list.querySelector<HTMLElement>(".offer:not(:disabled)")?.focus();
-    if (this.wantedDigit !== null) this.pick(this.wantedDigit);
+    this.offers.pick(n);
   }
 
   focusNote(): void {
@@ -139,11 +119,6 @@ export class IncidentPanel {
     put(notice, { "lost-title": gettext("Somebody else was quicker; nothing was overwritten."), "lost-text": text });
     show(notice, true);
     setTimeout(() => show(notice, false), 15_000);
-  }
-
-  private async send(unit: string): Promise<void> {
-    this.wantedDigit = null;
-    if (this.known && (await this.steps.assign(this.known, unit))) this.arm(false);
   }
 
   private loadDetail(): void {
@@ -215,6 +190,10 @@ export class IncidentPanel {
     const labels = stepLabels();
     const shelf = slot(this.element, "acts");
     const offered = stepsOf(incident).slice(0, 3);
+    // A button stays while it means the same: a click that is half done, or the focus, is not lost to a new version.
+    const wanted = [...offered, incident.rings, incident.region === NATIONAL, incident.at === null, incident.isOpen, incident.status === "resolved"].join();
+    if (shelf.dataset.drawn === wanted) return;
+    shelf.dataset.drawn = wanted;
     const buttons = offered.map((step, i) => {
       const urgent = incident.rings && step === "acknowledge";
       return this.act(labels[step], shownKey(step), i === 0 ? (urgent ? "button--urgent" : "button--primary") : "", () => this.steps.take(step, this.known ?? incident));
@@ -250,13 +229,13 @@ export class IncidentPanel {
     if (shelf.childElementCount === 0) shelf.append(...wanted.map(() => clone("step")));
     const now = this.context.server.now();
     const last = wanted.findLastIndex((stamp) => incident.stamps[stamp] !== undefined);
-    wanted.forEach((stamp, i) => this.drawStep(shelf.children[i] as HTMLElement, incident, stamp, { isNow: i === last + 1 && incident.isOpen, from: wanted[last], now }));
+    wanted.forEach((stamp, i) => this.drawStep(shelf.children[i] as HTMLElement, incident, stamp, i === last + 1 && incident.isOpen ? now : null));
   }
 
-  private drawStep(element: HTMLElement, incident: Incident, stamp: Stamp, step: { isNow: boolean; from: Stamp | undefined; now: number }): void {
+  /** One stamp; with `now` it is the one that is waited for. */
+  private drawStep(element: HTMLElement, incident: Incident, stamp: Stamp, now: number | null): void {
     const at = incident.stamps[stamp];
-    const since = step.from === undefined ? undefined : incident.stamps[step.from];
-    element.dataset.state = at !== undefined ? "done" : step.isNow ? "now" : "next";
+    element.dataset.state = at !== undefined ? "done" : now !== null ? "now" : "next";
     put(element, { name: stepWord(stamp) });
     slot(element, "name").title = stepWord(stamp);
     if (at !== undefined) {
@@ -265,11 +244,10 @@ export class IncidentPanel {
       element.dataset.pace = "none";
       return;
     }
-    if (!step.isNow || since === undefined) return put(element, { at: "—" });
-    const limit = limitOf(this.context.types.get(incident.type), incident.priority, INTERVAL_TO[stamp] ?? "");
-    const elapsed = step.now - since;
-    put(element, { at: limit === null ? timerText(elapsed) : gettext("%(elapsed)s of %(limit)s", { elapsed: lengthText(elapsed / 1000), limit: lengthText(limit) }) });
-    element.dataset.pace = limit === null ? "none" : elapsed > limit * 1000 ? "late" : elapsed > limit * 750 ? "near" : "good";
+    if (now === null) return put(element, { at: "—" });
+    const { elapsedMs, limitS, pace } = waitingFor(stamp, incident, this.context.types.get(incident.type), now);
+    put(element, { at: limitS === null ? timerText(elapsedMs) : gettext("%(elapsed)s of %(limit)s", { elapsed: lengthText(elapsedMs / 1000), limit: lengthText(limitS) }) });
+    element.dataset.pace = pace;
   }
 
   private drawAssigned(incident: Incident): void {
@@ -294,54 +272,12 @@ export class IncidentPanel {
   }
 
   private small(text: string, run: () => void): HTMLElement {
-    const button = this.act(text, "", "button--small", run);
-    return button;
-  }
-
-  private drawUnits(body: HTMLElement, near: Raw, aside: (text: string) => void): void {
-    const free = rows(near).slice(0, 9);
-    const leftOut = Array.isArray(near.left_out) ? (near.left_out as Raw[]) : [];
-    this.offers = free.map((unit) => String(unit.id));
-    aside(leftOut.length > 0 ? ngettext("%(count)s left out", "%(count)s left out", leftOut.length) : "");
-    if (free.length === 0) this.nothing(body, gettext("No free unit is near."));
-    const list = document.createElement("div");
-    list.className = "offers";
-    list.append(...free.map((unit, i) => this.offer(unit, i + 1)), ...leftOut.slice(0, 2).map((unit) => this.offer(unit, null)), ...this.aid(near));
-    body.append(list);
-    this.showArmed();
-  }
-
-  /** Free units across a border: what and how far, nothing else. */
-  private aid(near: Raw): HTMLElement[] {
-    const across = Array.isArray(near.across_border) ? (near.across_border as Raw[]) : [];
-    return across.slice(0, 2).map((unit) => {
-      const element = clone<HTMLButtonElement>("offer");
-      put(element, { key: "–", name: serviceWord(String(unit.service)), far: distanceText(Number(unit.distance_m)), what: gettext("of a neighbouring region") });
-      element.disabled = true;
-      return element;
-    });
-  }
-
-  /** A unit to send; without a number it is one that cannot be sent, and says why. */
-  private offer(unit: Raw, n: number | null): HTMLElement {
-    const element = clone<HTMLButtonElement>("offer");
-    // An old position is told by the server as a reason.
-    const isFresh = typeof unit.position_age_s === "number" && unit.position_age_s <= 300;
-    const age = isFresh ? gettext("position %(age)s", { age: wholeAgeText(Number(unit.position_age_s) * 1000) }) : "";
-    const why = [...(n === null ? [] : [age]), ...(Array.isArray(unit.reasons) ? unit.reasons.map(String) : [])].filter(Boolean).join(" · ");
-    put(element, {
-      key: n === null ? "–" : String(n), name: String(unit.call_sign ?? ""), far: typeof unit.distance_m === "number" ? distanceText(unit.distance_m) : "—",
-      what: [serviceWord(String(unit.service ?? "")), why].filter(Boolean).join(" · "),
-    });
-    slot(element, "what").title = why;
-    element.disabled = n === null || this.known === null || !may(this.context.config, "units:dispatch") || !stepsOf(this.known).includes("dispatch");
-    element.title = gettext("Send %(unit)s", { unit: String(unit.call_sign ?? "") });
-    element.addEventListener("click", () => void this.send(String(unit.id)));
-    return element;
+    return this.act(text, "", "button--small", run);
   }
 
   private drawCameras(body: HTMLElement, cameras: Raw[], aside: (text: string) => void): void {
-    this.hooks.near(cameras.map((camera) => String(camera.id)));
+    // Another incident may be open by the time of the answer.
+    if (this.element.isConnected) this.hooks.near(cameras.map((camera) => String(camera.id)));
     if (cameras.length === 0) return this.nothing(body, this.known?.at ? gettext("No camera is near.") : gettext("Without a point on the map no camera can be near."));
     aside(distanceText(Math.max(...cameras.map((camera) => Number(camera.distance_m) || 0))));
     const tiles = document.createElement("div");

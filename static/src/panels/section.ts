@@ -4,6 +4,8 @@ import { gettext } from "../model/i18n";
 import { clone, put, slot } from "./dom";
 import { failureText } from "./toasts";
 
+const SETTLE_MS = 60;
+
 export class Section<T> {
   readonly element = clone("section");
   private turn = 0;
@@ -22,6 +24,11 @@ export class Section<T> {
     const turn = ++this.turn;
     const body = slot(this.element, "body");
     if (body.childElementCount === 0) body.replaceChildren(...Array.from({ length: this.skeletons }, () => clone("skeleton")));
+    // Whoever walks through a list with a held key asks for what he or she stops at alone.
+    setTimeout(() => { if (turn === this.turn && this.element.isConnected) this.ask(turn); }, SETTLE_MS);
+  }
+
+  private ask(turn: number): void {
     this.load().then(
       (value) => { if (turn === this.turn) this.redraw(value); },
       (error: unknown) => { if (turn === this.turn) this.failed(error); },
