@@ -1,5 +1,6 @@
 """One step of a locked incident along its workflow; the actions lock, guard the version, and call this."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from apps.incidents.refusals import (
     IsMerged,
     NeedsNote,
     NeedsOutcome,
+    NeedsReason,
     StampsDisordered,
     StampTooOld,
     TimeInFuture,
@@ -23,6 +25,7 @@ from apps.incidents.workflow import (
     NEEDS_NOTE,
     NEEDS_OUTCOME,
     STAMP_OF,
+    UNRESOLVED,
     Outcome,
     Stamp,
     Status,
@@ -62,6 +65,18 @@ def guard(incident: Incident, version: int | None, *, at: datetime) -> None:
     """Raise `VersionIsOld` when the caller saw another version than there is."""
     if version is not None and version != incident.version:
         raise VersionIsOld(incident, at)
+
+
+def guard_figures(incident: Incident, changed: Iterable[str], *, by: Principal | None, reason: str) -> None:
+    """What would change figures that stand needs a supervisor and a reason: `NeedsSupervisor`, `NeedsReason`.
+
+    So any edit of an incident that is resolved or over, and at any time whether it was an exercise.
+    """
+    if incident.state in UNRESOLVED and "is_exercise" not in changed:
+        return
+    need_supervisor(by)
+    if not reason.strip():
+        raise NeedsReason(fields={"reason": [str(NeedsReason.message)]})
 
 
 def held_from(incident: Incident) -> Status | None:

@@ -530,6 +530,37 @@ def test_an_edit_refuses_what_a_report_refuses(api: APIClient) -> None:
     assert Incident.objects.get().version == 1
 
 
+@pytest.mark.parametrize(
+    ("status", "changes"),
+    [
+        ("reported", {"is_exercise": True}),
+        ("resolved", {"priority": 5}),
+        ("closed", {"is_exercise": True}),
+        ("closed", {"type": "fire"}),
+        ("cancelled", {"title": "Another"}),
+    ],
+)
+def test_what_changes_figures_that_stand_is_a_supervisors_with_a_reason(
+    status: str, changes: dict[str, Any], api: APIClient, signed_in: SignIn
+) -> None:
+    IncidentTypeFactory(code="fire")
+    ends = {"resolved": "resolved_at", "closed": "closed_at"}
+    stamps = {ends[status]: NOON} if status in ends else {}
+    incident = IncidentFactory(status=status, priority=1, **stamps)
+    supervisor, url = signed_in(UserFactory(role=Role.SUPERVISOR)), f"{URL}{incident.pk}/"
+    given = {**changes, "reason": "A drill of the district"}
+    refused = api.patch(url, given, format="json")
+    assert (refused.status_code, refused.json()["code"]) == (403, "needs_supervisor")
+    without = supervisor.patch(url, changes, format="json")
+    assert (without.status_code, without.json()["code"]) == (400, "reason_needed")
+    assert "reason" in without.json()["fields"]
+    assert Incident.objects.get().version == 1
+    assert supervisor.patch(url, given, format="json").status_code == 200
+    assert HistoryEntry.objects.get(kind="edited").reason == "A drill of the district"
+    # The same again is no change, whoever sends it.
+    assert api.patch(url, changes, format="json").status_code == 200
+
+
 # --- types ------------------------------------------------------------------------------------------------
 
 

@@ -118,8 +118,9 @@ def test_only_a_supervisor_closes_p1_and_p2(priority: int) -> None:
 
 
 def test_what_was_urgent_once_stays_the_supervisors_to_close() -> None:
-    incident = walk(reported(priority=1), *WAY[:-1], by=UserFactory())
-    set_priority(incident_id=incident.pk, priority=4, by=UserFactory(), at=after(100))
+    incident = reported(priority=1)
+    set_priority(incident_id=incident.pk, priority=4, by=UserFactory(), at=after(5))
+    walk(incident, *WAY[:-1], by=UserFactory())
     with pytest.raises(NeedsSupervisor):
         move_incident(incident_id=incident.pk, to="closed", by=UserFactory(), at=after(200))
 

@@ -15,7 +15,7 @@ from apps.incidents.people import Principal
 from apps.incidents.placing import is_outside, known_district
 from apps.incidents.refusals import UnknownType
 from apps.incidents.searching import search_text
-from apps.incidents.steps import guard, refuse_merged
+from apps.incidents.steps import guard, guard_figures, refuse_merged
 from apps.live.feed import change
 
 EDITABLE: Final = frozenset(
@@ -40,13 +40,14 @@ def edit_incident(
     changes: Mapping[str, Any],
     by: Principal | None,
     at: datetime,
+    reason: str = "",
     version: int | None = None,
 ) -> Incident:
     """Set these columns (names of `EDITABLE`); what is as it was is no change.
 
-    The region stays: that is a transfer.
+    The region stays: that is a transfer. What would change figures that stand is a supervisor's, with a reason.
 
-    Raises `VersionIsOld`, `IsMerged`, `UnknownType`, `UnknownDistrict`.
+    Raises `VersionIsOld`, `IsMerged`, `UnknownType`, `UnknownDistrict`, `NeedsSupervisor`, `NeedsReason`.
     """
     if unknown := set(changes) - EDITABLE:
         raise ValueError(f"not editable: {sorted(unknown)}")
@@ -57,9 +58,10 @@ def edit_incident(
         new = {name: value for name, value in changes.items() if getattr(incident, name) != value}
         if not new:
             return incident
+        guard_figures(incident, new, by=by, reason=reason)
         old = {name: getattr(incident, name) for name in new}
         _apply(incident, new, at)
-        entry = line(incident, "edited", by=by, at=at, old=_plain(old), new=_plain(new))
+        entry = line(incident, "edited", by=by, at=at, old=_plain(old), new=_plain(new), reason=reason)
         columns = [*new, *PRIORITY_COLUMNS, "is_outside", "search"]
         store(feed, incident, sorted({_field(name) for name in columns}), entry, event="incident.edited")
         return incident

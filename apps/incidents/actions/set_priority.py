@@ -6,7 +6,7 @@ from uuid import UUID
 from apps.incidents.ledger import line, store
 from apps.incidents.models import Incident, PriorityChange
 from apps.incidents.people import Principal
-from apps.incidents.steps import guard, refuse_merged
+from apps.incidents.steps import guard, guard_figures, refuse_merged
 from apps.live.feed import change
 
 PRIORITY_COLUMNS = ("priority", "highest_priority")
@@ -21,13 +21,18 @@ def set_priority(
     reason: str = "",
     version: int | None = None,
 ) -> Incident:
-    """Raise or lower the priority; targets go by the highest ever held. Raises `VersionIsOld`, `IsMerged`."""
+    """Raise or lower the priority; targets go by the highest ever held.
+
+    Once resolved, it is a supervisor's, with a reason. Raises `VersionIsOld`, `IsMerged`, `NeedsSupervisor`,
+    `NeedsReason`.
+    """
     with change(at=at) as feed:
         incident = Incident.objects.locked(incident_id)
         guard(incident, version, at=at)
         refuse_merged(incident)
         if priority == incident.priority:
             return incident
+        guard_figures(incident, ["priority"], by=by, reason=reason)
         old = incident.priority
         prioritise(incident, priority, at=at)
         entry = line(

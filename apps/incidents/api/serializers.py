@@ -54,7 +54,10 @@ class IncidentReport(Place):
 
 
 class IncidentEdit(Place):
-    """What is to be changed, and the version that was seen."""
+    """What is to be changed, and the version that was seen.
+
+    `reason` is kept in the history; without one `is_exercise`, and whatever is resolved or over, stays as it is.
+    """
 
     version = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=2**31 - 1)
     title = serializers.CharField(required=False, max_length=200)
@@ -63,10 +66,12 @@ class IncidentEdit(Place):
     priority = serializers.IntegerField(required=False, min_value=1, max_value=5)
     district = serializers.CharField(required=False, allow_null=True, max_length=10, source="district_id")
     is_exercise = StrictBooleanField(required=False)
+    reason = Words(1000)
 
     def changes(self) -> dict[str, Any]:
         """The columns to set."""
-        return {name: value for name, value in self.validated_data.items() if name != "version"}
+        beside = {"version", "reason"}
+        return {name: value for name, value in self.validated_data.items() if name not in beside}
 
 
 class Versioned(serializers.Serializer):
@@ -198,6 +203,17 @@ class CallEdit(Place):
 class Handler(serializers.Serializer):
     id = serializers.IntegerField()
     name = serializers.CharField()
+
+
+class HandlerChoice(serializers.Serializer):
+    """Somebody who may go on with an incident. `open_incidents` is how many he or she holds in all."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    role = serializers.CharField()
+    role_name = serializers.CharField(help_text="The role in the user's language.")
+    open_incidents = serializers.IntegerField()
+    is_present = serializers.BooleanField(help_text="His or her screen is there now.")
 
 
 class UnitSent(serializers.Serializer):

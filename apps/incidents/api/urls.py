@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from apps.incidents.api.views import calls, incidents, records, steps, types
+from apps.incidents.api.views import calls, handlers, incidents, records, steps, types
 
 urlpatterns: list[URLPattern] = [
     path("incident-types/", types.IncidentTypeListView.as_view(), name="api-incident-types"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("incidents/<str:pk>/transfer/", steps.TransferView.as_view(), name="api-incident-transfer"),
     path("incidents/<str:pk>/merge/", steps.MergeView.as_view(), name="api-incident-merge"),
     path("incidents/<str:pk>/hand-over/", steps.HandOverView.as_view(), name="api-incident-hand-over"),
+    path("incidents/<str:pk>/handlers/", handlers.HandlerListView.as_view(), name="api-incident-handlers"),
     path("incidents/<str:pk>/shares/", steps.ShareView.as_view(), name="api-incident-shares"),
     path("incidents/<str:pk>/timeline/", records.TimelineView.as_view(), name="api-incident-timeline"),
     path("incidents/<str:pk>/notes/", records.NoteView.as_view(), name="api-incident-notes"),

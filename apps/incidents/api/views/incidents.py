@@ -87,6 +87,7 @@ class IncidentView(IncidentsView):
             changes=given.changes(),
             by=self.who,
             at=now(),
+            reason=given.validated_data["reason"],
             version=given.validated_data.get("version"),
         )
         return self.shown(edited)
