@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 from apps.accounts.models import User
 from apps.accounts.roles import Can, Role
 from apps.accounts.start import start_page
-from apps.incidents.models import Incident
+from apps.core.errors import NotFound
+from apps.incidents.api.views.base import incident_in_scope
 from apps.regions.models import Region
 
 CONSOLE_FIRST: Final = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.DUTY_OFFICER})
@@ -82,7 +83,8 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
     assert isinstance(user, User)  # noqa: S101 - login_required saw to it
     if not user.may(Can.READ_INCIDENTS):
         raise Http404
-    found = Incident.objects.in_scope(user.scope).filter(number=number).first()
-    if found is None:
-        raise Http404
+    try:
+        found = incident_in_scope(number, user.scope)
+    except NotFound:
+        raise Http404 from None
     return redirect(f"{reverse('console')}?{urlencode({'incident': str(found.pk)})}")

@@ -1,0 +1,27 @@
+"""The pages: the console, and the addresses that open it at an incident."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.accounts.factories import UserFactory
+from tests.incidents.factories import IncidentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_incidents_address_opens_the_console_at_it(browser_of: Callable[[Any], Client]) -> None:
+    incident = IncidentFactory(number="TK-26-000001")
+    browser = browser_of(UserFactory())
+    for key in ("TK-26-000001", "tk-26-000001", str(incident.pk)):
+        assert browser.get(f"/incidents/{key}/")["Location"].endswith(f"?incident={incident.pk}")
+
+
+@pytest.mark.parametrize("key", ["TO-26-000001", "TK-26-000009", "%00", "TK-26%00", "%F0%9F%9A%93"])
+def test_what_is_missing_foreign_or_nonsense_is_not_found(
+    key: str, browser_of: Callable[[Any], Client]
+) -> None:
+    IncidentFactory(number="TO-26-000001", region__code="UZ-TO")
+    assert browser_of(UserFactory()).get(f"/incidents/{key}/").status_code == 404
