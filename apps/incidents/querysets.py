@@ -9,11 +9,9 @@ from uuid import UUID
 
 from django.apps import apps as registry
 from django.contrib.gis.db import models
-from django.contrib.gis.geos import Point, Polygon
 from django.db.models import Exists, F, OuterRef, Q
 
 from apps.core.errors import NotFound
-from apps.core.nearest import within_m
 from apps.incidents.workflow import OPEN, UNRESOLVED, URGENT, Interval
 from apps.live.presence import GONE_AFTER, gone
 from apps.regions.folding import fold
@@ -64,10 +62,6 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Open and not yet resolved."""
         return self.filter(status__in=UNRESOLVED)
 
-    def ringing(self) -> IncidentQuerySet:
-        """Those that wait for somebody to take them."""
-        return self.filter(is_ringing=True)
-
     def left_alone(self, *, at: datetime) -> IncidentQuerySet:
         """Urgent, unresolved and silent, while the handler's screen is gone.
 
@@ -80,25 +74,9 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         silent = self.unresolved().filter(is_ringing=False, priority__in=URGENT, handler__in=absent)
         return silent.exclude(Exists(by_handler))
 
-    def counted(self) -> IncidentQuerySet:
-        """Those that figures count: no exercises, no merged duplicates."""
-        return self.filter(is_exercise=False, merged_into=None)
-
-    def reported_between(self, start: datetime, end: datetime) -> IncidentQuerySet:
-        """Reported in the half-open interval from `start` to `end`."""
-        return self.filter(reported_at__gte=start, reported_at__lt=end)
-
     def most_urgent_first(self) -> IncidentQuerySet:
         """By priority, then the one that waits longest."""
         return self.order_by("priority", "reported_at", "id")
-
-    def within(self, west: float, south: float, east: float, north: float) -> IncidentQuerySet:
-        """Those with a point in a box of degrees."""
-        return self.filter(location__bboverlaps=Polygon.from_bbox((west, south, east, north)))
-
-    def near(self, point: Point, metres: float) -> IncidentQuerySet:
-        """Those within `metres` of `point`, each with `distance_m`."""
-        return within_m(self, point, metres)  # type: ignore[return-value]
 
     def matching(self, text: str) -> IncidentQuerySet:
         """The one whose number is `text`; else those whose title, address or number hold its words, in any script."""

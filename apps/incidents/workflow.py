@@ -3,7 +3,7 @@
 Pure tables, no Django, no clock.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -185,8 +185,3 @@ def is_too_late(stamp_at: datetime, at: datetime) -> bool:
 def is_in_future(stamp_at: datetime, at: datetime) -> bool:
     """Does a stamp lie ahead, beyond what two clocks differ by?"""
     return stamp_at - at > CLOCK_SKEW
-
-
-def highest_before(initial: int, changes: Iterable[tuple[datetime, int]], stop: datetime) -> int:
-    """The highest priority (1 is the highest) held before `stop`; `changes` are `(at, priority after)`."""
-    return min([initial, *(priority for at, priority in changes if at < stop)])

@@ -18,7 +18,6 @@ from apps.incidents.workflow import (
     Status,
     can_move,
     has_complete_stamps,
-    highest_before,
     is_behind,
     is_in_future,
     is_in_order,
@@ -126,13 +125,3 @@ def test_two_minutes_late_is_still_a_stamp_and_a_second_more_is_a_correction() -
 def test_clocks_may_differ_by_five_seconds() -> None:
     assert not is_in_future(NOON + timedelta(seconds=5), NOON)
     assert is_in_future(NOON + timedelta(seconds=6), NOON)
-
-
-@given(st.integers(1, 5), st.lists(st.tuples(moments, st.integers(1, 5))), moments)
-def test_the_target_goes_by_the_highest_priority_held_before_the_stop(
-    initial: int, changes: list[tuple[datetime, int]], stop: datetime
-) -> None:
-    highest = highest_before(initial, changes, stop)
-    held = {initial} | {priority for at, priority in changes if at < stop}
-    assert highest in held
-    assert highest == min(held)

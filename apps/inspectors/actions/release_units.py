@@ -1,26 +1,22 @@
 """An incident moves on, and its units with it: a reaction to the incident's move, in the same transaction."""
 
 from datetime import datetime
-from typing import Final
 
 from apps.incidents.models import Incident
-from apps.incidents.workflow import UNRESOLVED, WITH_UNITS, Status
+from apps.incidents.workflow import UNRESOLVED, Status
 from apps.inspectors.ledger import Principal
 from apps.inspectors.models import Assignment, Unit
 from apps.inspectors.steps import Step, take_step, with_locked
 from apps.inspectors.workflow import AssignmentStatus, what_to_do_when_resolved
 from apps.live.feed import change
 
-BACK: Final = frozenset({Status.ACKNOWLEDGED})
-
 
 def release_units(incident: Incident, before: Status, by: Principal | None, at: datetime) -> None:
-    """End the active assignments of an incident that is resolved or over, or that an operator takes back.
+    """End the active assignments of an incident that is resolved or over.
 
     Who has arrived is cleared; who has not stands down.
     """
-    taken_back = before in WITH_UNITS and incident.state in BACK
-    if incident.state in UNRESOLVED and not taken_back:
+    if incident.state in UNRESOLVED:
         return
     with change(at=at) as feed:
         for assignment in Assignment.objects.active().filter(incident=incident).order_by("unit_id"):
