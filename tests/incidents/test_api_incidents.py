@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.core.clock import TASHKENT, iso, now
+from apps.incidents.actions import edit_incident, transfer_incident
 from apps.incidents.models import HistoryEntry, Incident, IncidentShare
 from apps.live.models import Event
 from tests.accounts.factories import ApiClientFactory, UserFactory, key_of
@@ -283,6 +284,23 @@ def test_a_repeated_report_of_an_incident_that_left_my_regions_shows_nothing_of_
     Incident.objects.filter(pk=made["id"]).update(region="UZ-TO")
     again = api.post(URL, body(source_ref="9"), format="json")
     assert (again.status_code, again.json()["code"]) == (409, "belongs_elsewhere")
+
+
+@pytest.mark.parametrize("repeat", [{"body": {"source_ref": "9"}}, {"key": "k-9"}])
+def test_a_client_repeats_its_report_safely_and_reads_nothing_of_what_another_region_made_of_it(
+    repeat: dict[str, Any],
+) -> None:
+    client = client_of()
+    sent = body(**repeat.get("body", {}))
+    key = {"HTTP_IDEMPOTENCY_KEY": repeat["key"]} if "key" in repeat else {}
+    made = client.post(URL, sent, format="json", **key).json()
+    transfer_incident(incident_id=made["id"], region="UZ-TO", reason="x", by=None, at=now())
+    edit_incident(incident_id=made["id"], changes={"description": "Theirs alone"}, by=None, at=now())
+    again = client.post(URL, sent, format="json", **key)
+    assert again.status_code == 200
+    assert again.json() == {"id": made["id"], "number": made["number"], "status": "reported"}
+    assert client.get(f"{URL}{made['id']}/").status_code == 404
+    assert Incident.objects.count() == 1
 
 
 # --- who may ----------------------------------------------------------------------------------------------

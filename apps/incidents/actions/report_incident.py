@@ -62,10 +62,14 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """The incident, and whether this report made it."""
+    """The incident, and whether this report made it.
+
+    `is_seen`: may whoever reports read it? A client whose incident was transferred meanwhile may not.
+    """
 
     incident: Incident
     is_new: bool
+    is_seen: bool = True
 
 
 def report_incident(
@@ -73,7 +77,8 @@ def report_incident(
 ) -> Reported:
     """Report an incident.
 
-    One with the same `source` and `source_ref`, or the same key, is answered as it exists.
+    One with the same `source` and `source_ref`, or the same key, is answered as it exists. Where it has left the
+    reporter's regions, a client learns that it need not repeat itself, and a person that it is elsewhere.
 
     Raises `UnknownType`, `UnknownRegion`, `UnknownDistrict`, `TimeInFuture`, `KeyReused`, `BelongsElsewhere`,
     and `NotAllowed` for somebody without a region.
@@ -82,7 +87,7 @@ def report_incident(
         placed = _place(report, by)
         found = _found(report, placed, by, key)
         if found:
-            return Reported(found, is_new=False)
+            return found
         try:
             with transaction.atomic():
                 incident = _written(report, placed, by, at, key)
@@ -91,7 +96,7 @@ def report_incident(
             found = _found(report, placed, by, key) if _is_repetition(error) else None
             if found is None:
                 raise
-            return Reported(found, is_new=False)
+            return found
         feed.touch(
             topic=TOPIC, kind="incident.reported", object_id=str(incident.pk), regions=seen_by(incident)
         )
@@ -116,19 +121,18 @@ def intake_of(by: Principal | None, region: str) -> str:
     return f"client:{by.pk}" if isinstance(by, ApiClient) else f"region:{region}"
 
 
-def _found(report: Report, placed: Placed, by: Principal | None, key: Key | None) -> Incident | None:
+def _found(report: Report, placed: Placed, by: Principal | None, key: Key | None) -> Reported | None:
     incident = _of_key(key, by) if key else None
     if incident is None and report.source_ref:
         incident = Incident.objects.filter(
             intake=intake_of(by, placed.region), source=report.source, source_ref=report.source_ref
         ).first()
-    if incident and isinstance(by, User) and not _is_seen_by(incident, by):
+    if incident is None:
+        return None
+    is_seen = by is None or Incident.objects.in_scope(by.scope).filter(pk=incident.pk).exists()
+    if isinstance(by, User) and not is_seen:
         raise BelongsElsewhere
-    return incident
-
-
-def _is_seen_by(incident: Incident, by: User) -> bool:
-    return Incident.objects.in_scope(by.scope).filter(pk=incident.pk).exists()
+    return Reported(incident, is_new=False, is_seen=is_seen)
 
 
 def _of_key(key: Key, by: Principal | None) -> Incident | None:

@@ -271,6 +271,14 @@ class IncidentDetail(IncidentItem):
     description = serializers.CharField()
 
 
+class IncidentReceipt(serializers.Serializer):
+    """What a client is told of its own report once the incident has left its regions: that it arrived."""
+
+    id = serializers.UUIDField()
+    number = serializers.CharField()
+    status = serializers.ChoiceField(choices=words.STATUSES)
+
+
 class TargetItem(serializers.Serializer):
     priority = serializers.IntegerField()
     interval = serializers.ChoiceField(choices=words.INTERVALS)

@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,13 +17,23 @@ from apps.core.clock import now
 from apps.core.errors import InvalidInput
 from apps.incidents.actions import Key, edit_incident, report_incident
 from apps.incidents.api.filters import IncidentFilter
-from apps.incidents.api.serializers import IncidentDetail, IncidentEdit, IncidentItem, IncidentReport
+from apps.incidents.api.serializers import (
+    IncidentDetail,
+    IncidentEdit,
+    IncidentItem,
+    IncidentReceipt,
+    IncidentReport,
+)
 from apps.incidents.api.views.base import IncidentsView
 from apps.incidents.items import detail_of, rows_of, shown
 from apps.incidents.models import Incident
 from apps.incidents.querysets import IncidentQuerySet
 
 KEY_LENGTH = 200
+# A report that came before: the incident as it is, or where it left the client's regions, that it arrived.
+REPEATED: Final = PolymorphicProxySerializer(
+    "IncidentRepeated", [IncidentDetail, IncidentReceipt], resource_type_field_name=None
+)
 
 
 def key_of(request: Request) -> Key | None:
@@ -36,6 +46,11 @@ def key_of(request: Request) -> Key | None:
     # Latin-1 is how a header's bytes come; the order of the body's names does not matter.
     body = json.dumps(request.data, sort_keys=True)
     return Key(key, hashlib.sha256(body.encode()).hexdigest())
+
+
+def receipt_of(incident: Incident) -> dict[str, str]:
+    """That a report arrived, and nothing of what other regions made of it."""
+    return {"id": str(incident.pk), "number": incident.number, "status": incident.status}
 
 
 class IncidentListView(IncidentsView):
@@ -56,7 +71,7 @@ class IncidentListView(IncidentsView):
 
     @extend_schema(
         request=IncidentReport,
-        responses={201: IncidentDetail, 200: IncidentDetail, 409: ErrorSerializer},
+        responses={201: IncidentDetail, 200: REPEATED, 409: ErrorSerializer},
         parameters=[
             OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="Safe to repeat."),
         ],
@@ -64,6 +79,8 @@ class IncidentListView(IncidentsView):
     def post(self, request: Request) -> Response:
         given = self.checked(IncidentReport)
         reported = report_incident(report=given.report(), by=self.who, at=now(), key=key_of(request))
+        if not reported.is_seen:
+            return Response(receipt_of(reported.incident))
         answer = self.shown(reported.incident, 201 if reported.is_new else 200)
         answer["Location"] = reverse("api-incident", args=[reported.incident.pk])
         return answer
