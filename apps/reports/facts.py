@@ -1,8 +1,9 @@
 """How incidents, calls and assignments become facts: one INSERT from SELECT, built from the table of `intervals`.
 
 A pair that both stamps exist of counts, or is disordered. Where a stamp is missing, a cancelled or unfounded incident
-does not count; an unresolved one is open as long as the stop stamp can still come. Exercises, merged duplicates and
-what officers initiate are barred whatever their stamps.
+does not count; an unresolved one is open as long as the stop stamp can still come. A call that ended unanswered, or
+an assignment unaccepted, keeps when it ended, which tells whether it missed its target. Exercises, merged duplicates
+and what officers initiate are barred whatever their stamps.
 """
 
 # ruff: noqa: S608 - the names in these statements are this room's own; every value is a parameter.
@@ -29,14 +30,13 @@ PRIORITY_CHANGE: Final = PriorityChange._meta.db_table
 
 COLUMNS: Final = (
     "incident_id, subject_id, interval, state, region_id, district_id, type_id, priority, day, hour, "
-    "start_at, stop_at, length_us"
+    "start_at, stop_at, given_up_at, length_us"
 )
 _UNRESOLVED: Final = ", ".join(f"'{status}'" for status in sorted(UNRESOLVED))
 
 
-def _can_come(measure: Measure, alias: str, *, unresolved: str = "") -> str:
-    later = [f"{alias}.{stamp} IS NULL" for stamp in measure.later]
-    return " AND ".join([unresolved, *later] if unresolved else later) or "true"
+def _none_later(measure: Measure, alias: str) -> str:
+    return " AND ".join(f"{alias}.{stamp} IS NULL" for stamp in measure.later) or "true"
 
 
 def _of_incident(measure: Measure) -> str:
@@ -44,19 +44,23 @@ def _of_incident(measure: Measure) -> str:
     if measure.interval == Interval.RESOLUTION:
         # A reopened incident is resolved when it is resolved for the last time.
         stop = f"CASE WHEN i.is_unresolved THEN NULL ELSE {stop} END"
-    can_come = _can_come(measure, "i", unresolved="i.is_unresolved")
+    can_come = f"i.is_unresolved AND {_none_later(measure, 'i')}"
     if measure.interval == Interval.RESOLUTION:
         can_come = "i.is_unresolved"
-    select = f"SELECT '{measure.interval}'::text, i.id, i.{measure.start}, {stop}, {can_come}"
+    select = (
+        f"SELECT '{measure.interval}'::text, i.id, i.{measure.start}, {stop}, {can_come}, NULL::timestamptz"
+    )
     if measure.per == Per.INCIDENT_WITHOUT_CALL:
         select += f" WHERE NOT EXISTS (SELECT FROM {CALL} c WHERE c.incident_id = i.id)"
     return select
 
 
 def _of_row(measure: Measure, table: str) -> str:
+    none_later = _none_later(measure, "x")
     return (
         f"SELECT '{measure.interval}'::text, x.id, x.{measure.start}, x.{measure.stop}, "
-        f"{_can_come(measure, 'x')} FROM {table} x WHERE x.incident_id = i.id"
+        f"x.{measure.ended} IS NULL AND {none_later}, CASE WHEN {none_later} THEN x.{measure.ended} END "
+        f"FROM {table} x WHERE x.incident_id = i.id"
     )
 
 
@@ -79,6 +83,7 @@ _STATE: Final = f"""
     END
 """
 
+_GIVEN_UP_AT: Final = "CASE WHEN m.stop_at IS NULL THEN m.ended_at END"
 _LENGTH: Final = "(EXTRACT(EPOCH FROM m.stop_at - m.start_at) * 1000000)::bigint"
 
 # The target is that of the highest priority held before the stop stamp (1 is the highest).
@@ -109,9 +114,9 @@ _OF_INCIDENTS: Final = f"""
     )
     INSERT INTO {FACT} ({COLUMNS})
     SELECT i.id, m.subject_id, m.interval, {_STATE}, i.region_id, i.district_id, i.type_id, {_PRIORITY},
-      i.local_at::date, EXTRACT(HOUR FROM i.local_at), m.start_at, m.stop_at, {_LENGTH}
+      i.local_at::date, EXTRACT(HOUR FROM i.local_at), m.start_at, m.stop_at, {_GIVEN_UP_AT}, {_LENGTH}
     FROM i CROSS JOIN LATERAL ({" UNION ALL ".join(_measured(measure) for measure in MEASURES)})
-      AS m(interval, subject_id, start_at, stop_at, can_come)
+      AS m(interval, subject_id, start_at, stop_at, can_come, ended_at)
 """
 
 # A call that became no incident belongs to its own region and to the day on which it rang.
@@ -124,13 +129,22 @@ _OF_CALLS: Final = f"""
     )
     INSERT INTO {FACT} ({COLUMNS})
     SELECT NULL, i.id, '{Interval.ANSWERING}', {_STATE}, i.region_id, NULL, NULL, NULL,
-      i.local_at::date, EXTRACT(HOUR FROM i.local_at), m.start_at, m.stop_at, {_LENGTH}
-    FROM i CROSS JOIN LATERAL (SELECT i.rang_at, i.answered_at, i.ended_at IS NULL) AS m(start_at, stop_at, can_come)
+      i.local_at::date, EXTRACT(HOUR FROM i.local_at), m.start_at, m.stop_at, {_GIVEN_UP_AT}, {_LENGTH}
+    FROM i CROSS JOIN LATERAL (SELECT i.rang_at, i.answered_at, i.ended_at IS NULL, i.ended_at)
+      AS m(start_at, stop_at, can_come, ended_at)
 """
 
-_FORGET: Final = (
-    f"DELETE FROM {FACT} WHERE incident_id = ANY(%s) OR (incident_id IS NULL AND subject_id = ANY(%s))"
-)
+# Also what belonged elsewhere when it was condensed: a call moves with a merge, and the other incident may wait.
+_FORGET: Final = f"""
+    DELETE FROM {FACT}
+    WHERE incident_id = ANY(%(incidents)s)
+      OR (incident_id IS NULL AND subject_id = ANY(%(calls)s))
+      OR subject_id = ANY(ARRAY(
+        SELECT id FROM {CALL} WHERE incident_id = ANY(%(incidents)s)
+        UNION ALL SELECT id FROM {ASSIGNMENT} WHERE incident_id = ANY(%(incidents)s)
+        UNION ALL SELECT id FROM {CALL} WHERE id = ANY(%(calls)s) AND incident_id IS NULL
+      ))
+"""
 
 
 def condense(*, incidents: Sequence[UUID], calls: Sequence[UUID]) -> int:
@@ -139,7 +153,7 @@ def condense(*, incidents: Sequence[UUID], calls: Sequence[UUID]) -> int:
     The caller holds the lock of `rollups` in a transaction.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_FORGET, [list(incidents), list(calls)])
+        cursor.execute(_FORGET, {"incidents": list(incidents), "calls": list(calls)})
         cursor.execute(_OF_INCIDENTS, [list(incidents)])
         written: int = cursor.rowcount
         cursor.execute(_OF_CALLS, [list(calls)])

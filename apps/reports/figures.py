@@ -12,7 +12,7 @@ from django.db import connection
 from apps.incidents.models import Target
 from apps.incidents.workflow import Interval
 from apps.regions.scope import Scope
-from apps.reports.intervals import DUE, HAS_BOTH, NEVER_COUNTED, ONE_PER_INCIDENT, State
+from apps.reports.intervals import DUE, HAS_BOTH, NEVER_COUNTED, ONE_PER_INCIDENT, PRIORITY_OF_NONE, State
 from apps.reports.models import Fact
 from apps.reports.periods import Period
 
@@ -51,7 +51,8 @@ class Choice:
 class Figures:
     """The figures of one interval; shares from 0 to 1, None where there is nothing to tell of.
 
-    `within_target` is the share of the `judged` (counted, and with a target); `missed_open` is apart from it.
+    `within_target` is the share of the `judged` (counted, and with a target). `missed_open`, apart from it, are those
+    without a stop stamp that are past their limit, or were when their call or assignment ended.
     `completeness` is the share of the due pairs (counted, disordered, missing, open) that has both stamps.
     """
 
@@ -121,19 +122,21 @@ _SELECT: Final = f"""
       count(limit_s) {_COUNTED} AS judged,
       count(*) FILTER (WHERE state = '{State.COUNTED}' AND length_us <= limit_s::bigint * {US_PER_S}) AS within,
       count(*) FILTER (
-        WHERE state = '{State.OPEN}' AND start_at + make_interval(secs => limit_s) < %(as_of)s
+        WHERE (state = '{State.OPEN}' OR (state = '{State.MISSING}' AND given_up_at IS NOT NULL))
+          AND start_at + make_interval(secs => limit_s) < LEAST(given_up_at, %(as_of)s)
       ) AS missed_open,
       min(limit_s) AS limit_least, max(limit_s) AS limit_most, min(share) AS share_least, max(share) AS share_most,
       count(*) FILTER (WHERE interval = '{ONE_PER_INCIDENT}' AND state NOT IN ({_IN_VOLUME})) AS incidents,
       {_counts()}
     FROM (
-      SELECT f.interval, f.state, f.length_us, f.start_at, {{named}}
+      SELECT f.interval, f.state, f.length_us, f.start_at, f.given_up_at, {{named}}
         COALESCE(own.limit_s, any_type.limit_s) AS limit_s, COALESCE(own.share, any_type.share) AS share
       FROM {Fact._meta.db_table} f
       LEFT JOIN {_TARGET} own
         ON own.type_id = f.type_id AND own.priority = f.priority AND own.interval = f.interval
       LEFT JOIN {_TARGET} any_type
-        ON any_type.type_id IS NULL AND any_type.priority = f.priority AND any_type.interval = f.interval
+        ON any_type.type_id IS NULL AND any_type.priority = COALESCE(f.priority, {PRIORITY_OF_NONE})
+        AND any_type.interval = f.interval
       WHERE f.day BETWEEN %(first)s AND %(last)s {{narrowed}}
     ) x
     GROUP BY {{keys}} interval
@@ -218,7 +221,7 @@ def _group(
 def figures(choice: Choice, *, group_by: Sequence[str] = (), as_of: datetime) -> list[Group]:
     """The groups in the order of their keys (an unknown district or type comes last); without grouping exactly one.
 
-    `group_by` are words of `GROUPINGS`. `as_of` decides which open incidents have missed their target.
+    `group_by` are words of `GROUPINGS`. `as_of` decides which open pairs have missed their target.
     """
     by_key: dict[tuple[Any, ...], list[dict[str, Any]]] = {} if group_by else {(): []}
     for row in _rows(choice, group_by, as_of):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from apps.incidents.workflow import INTERVALS as BETWEEN_STAMPS
-from apps.incidents.workflow import Interval, Stamp
+from apps.incidents.workflow import PRIORITIES, Interval, Stamp
 
 
 class Per(StrEnum):
@@ -37,7 +37,8 @@ class State(StrEnum):
 class Measure:
     """One row of the table: an interval runs from one stamp to another of what it is measured per.
 
-    `later` are the stamps after whose coming the stop stamp is missing for good, not still awaited.
+    `later` are the stamps after whose coming the stop stamp is missing for good, not still awaited. `ended` is the
+    stamp with which a call or an assignment is over: what had not come by then never comes.
     """
 
     interval: Interval
@@ -45,6 +46,7 @@ class Measure:
     start: str
     stop: str
     later: tuple[str, ...] = ()
+    ended: str = ""
 
 
 def _after(stop: Stamp) -> tuple[str, ...]:
@@ -59,9 +61,16 @@ def _of_incident(interval: Interval) -> Measure:
 
 
 MEASURES: Final = (
-    Measure(Interval.ANSWERING, Per.CALL, "rang_at", "answered_at", ("ended_at",)),
+    Measure(Interval.ANSWERING, Per.CALL, "rang_at", "answered_at", ended="ended_at"),
     *(_of_incident(interval) for interval in Interval if interval in BETWEEN_STAMPS),
-    Measure(Interval.ACCEPTANCE, Per.ASSIGNMENT, "assigned_at", "accepted_at", ("ended_at",)),
+    Measure(
+        Interval.ACCEPTANCE,
+        Per.ASSIGNMENT,
+        "assigned_at",
+        "accepted_at",
+        later=("en_route_at", "on_scene_at", "cleared_at"),
+        ended="ended_at",
+    ),
 )
 # One fact of this interval stands for each incident: the number of incidents is counted on it.
 ONE_PER_INCIDENT: Final = Interval.RESOLUTION
@@ -70,3 +79,5 @@ NEVER_COUNTED: Final = (State.EXERCISE, State.MERGED, State.TEST_CALL)
 # These are in the denominator of completeness: the pair was due.
 DUE: Final = (State.COUNTED, State.DISORDERED, State.MISSING, State.OPEN)
 HAS_BOTH: Final = (State.COUNTED, State.DISORDERED)
+# A call that became no incident has no priority; its target is that of the most urgent, as nobody could know better.
+PRIORITY_OF_NONE: Final = min(PRIORITIES)

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import UUIDModel
-from apps.reports.querysets import FactQuerySet, RunQuerySet
+from apps.reports.querysets import FactQuerySet, RunQuerySet, TouchQuerySet
 
 
 class Fact(models.Model):
@@ -31,6 +31,8 @@ class Fact(models.Model):
     hour = models.PositiveSmallIntegerField()
     start_at = models.DateTimeField(null=True)
     stop_at = models.DateTimeField(null=True)
+    # When a call or an assignment ended without its stop stamp: from then on it never comes.
+    given_up_at = models.DateTimeField(null=True)
     # Microseconds: exact, as PostgreSQL keeps time.
     length_us = models.BigIntegerField(null=True)
 
@@ -58,11 +60,17 @@ class Fact(models.Model):
 
 
 class Touch(models.Model):
-    """Something changed since its facts were condensed: written by triggers on incidents, calls and assignments."""
+    """Something changed since its facts were condensed: written by triggers on incidents, calls and assignments.
+
+    What could not be condensed waits for `retry_at`, so that it stands in nobody's way.
+    """
 
     incident_id = models.UUIDField(null=True)
     call_id = models.UUIDField(null=True)
     at = models.DateTimeField(db_default=Now())
+    retry_at = models.DateTimeField(null=True)
+
+    objects = TouchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change to condense")

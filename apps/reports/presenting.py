@@ -138,7 +138,7 @@ def cards(result: Json) -> list[Card]:
             NOTHING if now["within_target"] is None else percent_text(now["within_target"]),
             "" if now["within_target"] is None else "%",
             _greater(now["within_target"], then.get("within_target")),
-            [_("missed and still open: %(count)s") % {"count": count_text(now["missed_open"])}],
+            [_("missed without end stamp: %(count)s") % {"count": count_text(now["missed_open"])}],
         ),
         Card(
             _("Median"),
@@ -266,8 +266,8 @@ def _sentence(code: str, count: int) -> str:
     """What a notice says, with places for count, interval and share."""
     return {
         "missed_open": ngettext(
-            "%(count)s is past its target for “%(interval)s” and still open",
-            "%(count)s are past their target for “%(interval)s” and still open",
+            "%(count)s is past its target for “%(interval)s” without end stamp",
+            "%(count)s are past their target for “%(interval)s” without end stamp",
             count,
         ),
         "missing": ngettext(
@@ -323,7 +323,7 @@ def notices(question: Question, result: Json) -> list[dict[str, str]]:
 def notice_title(why: str, interval: Interval | None) -> str:
     """What a list of incidents has in common."""
     special = {
-        "missed_open": _("Past the target and still open"),
+        "missed_open": _("Past the target without end stamp"),
         "corrected": _("Stamps corrected by supervisors"),
     }
     title = special.get(why) or capfirst(str(STATE_NAMES[State(why)]))

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Least
 
 from apps.incidents.models import Target
 from apps.regions.scope import Scope
-from apps.reports.intervals import State
+from apps.reports.intervals import PRIORITY_OF_NONE, State
 
 if TYPE_CHECKING:
-    from apps.reports.models import Fact, ReportRun  # noqa: F401
+    from apps.reports.models import Fact, ReportRun, Touch  # noqa: F401
     from apps.reports.periods import Period
 
 
@@ -27,20 +28,27 @@ class FactQuerySet(models.QuerySet["Fact"]):
         return self.filter(day__range=(period.first, period.last))
 
     def missed_open(self, *, as_of: datetime) -> FactQuerySet:
-        """Those that have no stop stamp yet and are past their limit at `as_of`."""
+        """Those without a stop stamp that are past their limit at `as_of`, or were when they ended."""
         targets = Target.objects.filter(
             Q(type=OuterRef("type_id")) | Q(type=None),
-            priority=OuterRef("priority"),
+            priority=Coalesce(OuterRef("priority"), PRIORITY_OF_NONE),
             interval=OuterRef("interval"),
         ).order_by(F("type").asc(nulls_last=True))
         limit = ExpressionWrapper(
             Subquery(targets.values("limit_s")[:1]) * Value(timedelta(seconds=1)),
             output_field=DurationField(),
         )
-        last_start = ExpressionWrapper(
-            Value(as_of, output_field=DateTimeField()) - limit, output_field=DateTimeField()
-        )
-        return self.filter(state=State.OPEN.value, start_at__lt=last_start)
+        # PostgreSQL's LEAST passes over NULL.
+        until = Least(F("given_up_at"), Value(as_of, output_field=DateTimeField()))
+        last_start = ExpressionWrapper(until - limit, output_field=DateTimeField())
+        waited = Q(state=State.OPEN.value) | Q(state=State.MISSING.value, given_up_at__isnull=False)
+        return self.filter(waited, start_at__lt=last_start)
+
+
+class TouchQuerySet(models.QuerySet["Touch"]):
+    def waiting(self) -> TouchQuerySet:
+        """Those that the next condensing takes."""
+        return self.filter(retry_at=None)
 
 
 class RunQuerySet(models.QuerySet["ReportRun"]):

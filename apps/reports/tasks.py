@@ -32,4 +32,4 @@ def nightly() -> None:
     """At 00:20: condense every day touched by corrections, and yesterday from the ground."""
     at = now()
     rollups.refresh(at=at)
-    rollups.rebuild([local_day(at, TASHKENT) - timedelta(days=1)])
+    rollups.rebuild([local_day(at, TASHKENT) - timedelta(days=1)], at=at)

@@ -50,25 +50,31 @@ def target_of(type_id: str, priority: int, interval: str) -> int | None:
     return targets.get(type_id, targets.get(None))
 
 
-def pairs_of(incident: Incident) -> Iterable[tuple[str, datetime | None, datetime | None, bool]]:
-    """Interval, start, stop, and whether a missing stop can still come."""
+Pair = tuple[str, datetime | None, datetime | None, bool, datetime | None]
+
+
+def pairs_of(incident: Incident) -> Iterable[Pair]:
+    """Interval, start, stop, whether a missing stop can still come, and when it was certain that it would not."""
     unresolved = incident.status in UNRESOLVED
     for name, (start, stop) in INCIDENT_INTERVALS.items():
         later = ORDER[ORDER.index(stop) + 1 :]
         stop_at = getattr(incident, stop)
         if name == "resolution":
-            yield name, incident.reported_at, None if unresolved else stop_at, unresolved
+            yield name, incident.reported_at, None if unresolved else stop_at, unresolved, None
         else:
             can_come = unresolved and not any(getattr(incident, stamp) for stamp in later)
-            yield name, getattr(incident, start), stop_at, can_come
+            yield name, getattr(incident, start), stop_at, can_come, None
     calls = list(Call.objects.filter(incident=incident))
     for call in calls:
-        yield "answering", call.rang_at, call.answered_at, call.ended_at is None
+        yield "answering", call.rang_at, call.answered_at, call.ended_at is None, call.ended_at
     if not calls:
         can_come = unresolved and not any(getattr(incident, stamp) for stamp in ORDER[1:])
-        yield "answering", incident.reported_at, incident.acknowledged_at, can_come
+        yield "answering", incident.reported_at, incident.acknowledged_at, can_come, None
     for assignment in Assignment.objects.filter(incident=incident):
-        yield "acceptance", assignment.assigned_at, assignment.accepted_at, assignment.ended_at is None
+        went_on = assignment.en_route_at or assignment.on_scene_at or assignment.cleared_at
+        over = None if went_on else assignment.ended_at
+        can_come = not went_on and over is None
+        yield "acceptance", assignment.assigned_at, assignment.accepted_at, can_come, over
 
 
 def barred(incident: Incident) -> str | None:
@@ -86,7 +92,7 @@ def computed(
     lengths: dict[Any, list[float]] = defaultdict(list)
     counts: dict[Any, Counter[str]] = defaultdict(Counter)
     for incident in incidents:
-        for name, start, stop, can_come in pairs_of(incident):
+        for name, start, stop, can_come, over in pairs_of(incident):
             place = (key_of(incident), name)
             count = counts[place]
             reason = barred(incident)
@@ -108,6 +114,8 @@ def computed(
                     count["missed_open"] += 1
             else:
                 count["missing"] += 1
+                if start and stop is None and over and limit is not None:
+                    count["missed_open"] += min(over, as_of) - start > timedelta(seconds=limit)
     result: dict[Any, dict[str, dict[str, Any]]] = defaultdict(dict)
     for (key, name), count in counts.items():
         result[key][name] = _told(lengths[(key, name)], count)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from apps.incidents.models import Incident, PriorityChange
 from apps.regions.scope import NOTHING, Scope
 from apps.reports.figures import Figures
+from apps.reports.models import Fact
 from apps.reports.periods import Period
 from tests.incidents.factories import NOON, CallFactory, IncidentTypeFactory, TargetFactory
 from tests.regions.factories import RegionFactory
@@ -137,6 +138,56 @@ def test_an_open_incident_past_its_limit_is_a_miss_shown_apart() -> None:
     assert (past_it.missed_open, past_it.within_target, past_it.n) == (1, 1, 1)
 
 
+@pytest.mark.parametrize("status", ["refused", "expired", "stood_down", "pre_empted"])
+def test_an_assignment_that_ended_unaccepted_past_its_limit_is_a_miss(status: str) -> None:
+    TargetFactory(priority=3, interval="acceptance", limit_s=60)
+    incident = stamped(dispatched=5)
+    for seconds in (3, 60, 60.000001, 90):
+        AssignmentFactory(incident=incident, status=status, ended_at=NOON + timedelta(seconds=seconds))
+    AssignmentFactory(incident=incident, accepted_at=NOON + SECOND * 7)
+    found = figures_of("acceptance")
+    assert (found.missed_open, found.n, found.within_target, found.excluded) == (2, 1, 1, {"missing": 4})
+    assert figures_of("acceptance", as_of=NOON + SECOND * 60).missed_open == 0
+    listed = Fact.objects.filter(interval="acceptance").missed_open(as_of=LATER)
+    assert listed.count() == 2
+
+
+def test_an_assignment_that_went_on_without_its_acceptance_is_no_miss() -> None:
+    TargetFactory(priority=3, interval="acceptance", limit_s=60)
+    incident = stamped(dispatched=5)
+    AssignmentFactory(incident=incident, status="en_route", en_route_at=NOON + SECOND * 9)
+    gone = {
+        "on_scene_at": NOON + SECOND * 9,
+        "cleared_at": NOON + SECOND * 99,
+        "ended_at": NOON + SECOND * 99,
+    }
+    AssignmentFactory(incident=incident, status="cleared", **gone)
+    found = figures_of("acceptance")
+    assert (found.missed_open, found.excluded) == (0, {"missing": 2})
+
+
+def test_a_call_that_ended_unanswered_past_the_limit_is_a_miss_whatever_it_became() -> None:
+    TargetFactory(priority=1, interval="answering", limit_s=10)
+    TargetFactory(priority=3, interval="answering", limit_s=20)
+    incident = stamped(dispatched=5)
+    CallFactory(incident=incident, outcome="attached", ended_at=NOON + SECOND * 15)
+    CallFactory(incident=incident, outcome="attached", ended_at=NOON + SECOND * 21)
+    for seconds in (9, 10, 11):
+        CallFactory(outcome="silent", ended_at=NOON + SECOND * seconds)
+    found = figures_of("answering")
+    assert (found.missed_open, found.excluded) == (2, {"missing": 5})
+    assert Fact.objects.filter(interval="answering").missed_open(as_of=LATER).count() == 2
+
+
+def test_a_call_without_an_incident_is_judged_by_the_target_of_the_highest_priority() -> None:
+    TargetFactory(priority=1, interval="answering", limit_s=10)
+    TargetFactory(priority=5, interval="answering", limit_s=99)
+    for seconds in (9, 11):
+        CallFactory(outcome="prank", answered_at=NOON + SECOND * seconds)
+    found = figures_of("answering")
+    assert (found.judged, found.within_target, found.target_s) == (2, 0.5, 10)
+
+
 def test_a_stamp_that_was_skipped_is_missing_and_no_open_miss() -> None:
     TargetFactory(priority=3, interval="turnout", limit_s=60)
     stamped(dispatched=10, on_scene=300)
@@ -205,6 +256,7 @@ def test_several_groupings_make_one_key() -> None:
 
 STAMPS = ["acknowledged_at", "dispatched_at", "en_route_at", "on_scene_at"]
 offsets = st.none() | st.integers(-30, 900) | st.floats(0, 900, allow_nan=False)
+ends = st.none() | st.sampled_from([9, 10, 30, 120, 121, 300, 301, 999])
 statuses = st.sampled_from(
     ["reported", "acknowledged", "on_scene", "on_hold", "reopened", "resolved", "cancelled", "unfounded"]
 )
@@ -230,8 +282,8 @@ def incidents(draw: st.DrawFn) -> dict[str, Any]:
         "is_exercise": draw(st.integers(0, 9)) == 0,
         "is_officer_initiated": draw(st.integers(0, 9)) == 0,
         "is_merged": draw(st.integers(0, 9)) == 0,
-        "calls": draw(st.lists(st.tuples(offsets, st.booleans()), max_size=2)),
-        "assignments": draw(st.lists(offsets, max_size=2)),
+        "calls": draw(st.lists(st.tuples(offsets, ends), max_size=2)),
+        "assignments": draw(st.lists(st.tuples(offsets, offsets, ends), max_size=2)),
     }
 
 
@@ -265,17 +317,24 @@ def _write(rough: dict[str, Any], survivor: Incident) -> None:
         PriorityChange.objects.create(
             incident=incident, at=_moment(at, seconds), before=rough["first"], after=after
         )
-    for answered, is_over in rough["calls"]:
+    for answered, over in rough["calls"]:
         CallFactory(
             incident=incident,
             outcome="attached",
             rang_at=at,
             answered_at=_moment(at, answered),
-            ended_at=at + SECOND * 99 if is_over else None,
+            ended_at=_moment(at, over),
         )
-    for accepted in rough["assignments"]:
-        unit = UnitFactory(region=incident.region)
-        AssignmentFactory(incident=incident, unit=unit, assigned_at=at, accepted_at=_moment(at, accepted))
+    for accepted, en_route, over in rough["assignments"]:
+        AssignmentFactory(
+            incident=incident,
+            unit=UnitFactory(region=incident.region),
+            status="assigned" if over is None else "expired",
+            assigned_at=at,
+            accepted_at=_moment(at, accepted),
+            en_route_at=_moment(at, en_route),
+            ended_at=_moment(at, over),
+        )
 
 
 def _assert_same(found: Figures, wanted: dict[str, Any]) -> None:

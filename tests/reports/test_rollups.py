@@ -1,6 +1,7 @@
 """Facts follow what happens to incidents: whatever the code path, and day by day from the ground."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,8 +9,9 @@ from django.core.management import CommandError, call_command
 from apps.incidents.actions import correct_stamp, merge_incident
 from apps.incidents.models import Call, Incident
 from apps.incidents.workflow import Stamp
+from apps.reports import rollups
 from apps.reports.models import Fact, Touch
-from apps.reports.rollups import rebuild, refresh
+from apps.reports.rollups import RETRY_AFTER, rebuild, refresh
 from apps.reports.tasks import nightly
 from tests.accounts.factories import UserFactory
 from tests.incidents.factories import NOON, CallFactory, TargetFactory
@@ -81,6 +83,78 @@ def test_the_survivor_of_a_merge_is_measured_from_the_earliest_report() -> None:
     assert (found.n, found.median_s, found.excluded) == (1, 150, {"merged": 1})
 
 
+def _survivor_with_a_call() -> tuple[Incident, Call]:
+    """A merge that moves a call from the incident that was condensed with it."""
+    early, survivor = stamped(acknowledged=9), stamped(acknowledged=9)
+    call = CallFactory(incident=early, outcome="attached", answered_at=NOON + SECOND)
+    AssignmentFactory(incident=early, accepted_at=NOON + SECOND)
+    refresh(at=LATER)
+    merge_incident(incident_id=early.pk, into_id=survivor.pk, by=UserFactory(role="supervisor"), at=LATER)
+    return survivor, call
+
+
+def test_a_merge_is_condensed_whatever_falls_into_one_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    survivor, call = _survivor_with_a_call()
+    monkeypatch.setattr(rollups, "BATCH", 1)
+    refresh(at=LATER)
+    assert Fact.objects.get(subject_id=call.pk).incident_id == survivor.pk
+    assert not Touch.objects.exists()
+    touched = _facts()
+    Fact.objects.all().delete()
+    rebuild([DAY], at=LATER)
+    assert _facts() == touched
+
+
+def test_a_day_is_rebuilt_though_a_call_has_moved_into_it() -> None:
+    survivor, call = _survivor_with_a_call()
+    Incident.objects.filter(pk=survivor.pk).update(reported_at=NOON + timedelta(days=1))
+    rebuild([DAY + timedelta(days=1)], at=LATER)
+    assert Fact.objects.get(subject_id=call.pk).incident_id == survivor.pk
+
+
+def test_a_call_that_was_taken_off_its_incident_is_condensed(monkeypatch: pytest.MonkeyPatch) -> None:
+    call = CallFactory(incident=stamped(), outcome="attached", answered_at=NOON + SECOND)
+    refresh(at=LATER)
+    Call.objects.filter(pk=call.pk).update(incident=None, outcome="information")
+    monkeypatch.setattr(rollups, "BATCH", 1)
+    refresh(at=LATER)
+    assert Fact.objects.get(subject_id=call.pk).incident_id is None
+
+
+def _poisoned() -> Incident:
+    """An incident that cannot be condensed: a damaged fact, which says that it is another's, stands in the way."""
+    poisoned = stamped(on_scene=10)
+    refresh(at=LATER)
+    Fact.objects.filter(subject_id=poisoned.pk).update(incident_id=UUID(int=1), day=DAY - timedelta(days=9))
+    return poisoned
+
+
+def test_what_cannot_be_condensed_stops_nobody_else_and_is_tried_again() -> None:
+    poisoned = _poisoned()
+    Incident.objects.filter(pk=poisoned.pk).update(title="changed")
+    others = [stamped(on_scene=20), stamped(on_scene=30)]
+    assert refresh(at=LATER) == LATER
+    told = Fact.objects.filter(interval="total_response", incident_id__in=[one.pk for one in others])
+    assert told.count() == 2
+    [kept] = Touch.objects.all()
+    assert (kept.incident_id, kept.retry_at) == (poisoned.pk, LATER + RETRY_AFTER)
+
+    Fact.objects.filter(incident_id=UUID(int=1)).delete()
+    refresh(at=LATER + RETRY_AFTER - SECOND)
+    assert not Fact.objects.filter(incident_id=poisoned.pk).exists()
+    refresh(at=LATER + RETRY_AFTER)
+    assert Fact.objects.filter(incident_id=poisoned.pk, interval="total_response").exists()
+    assert not Touch.objects.exists()
+
+
+def test_a_day_is_rebuilt_around_what_cannot_be_condensed() -> None:
+    poisoned = _poisoned()
+    other = stamped(on_scene=20)
+    assert rebuild([DAY], at=LATER).incidents == 2
+    assert Fact.objects.filter(incident_id=other.pk).exists()
+    assert Touch.objects.filter(incident_id=poisoned.pk, retry_at=LATER + RETRY_AFTER).exists()
+
+
 def test_what_waits_is_told_by_as_of() -> None:
     stamped(on_scene=10)
     waiting = Touch.objects.earliest("at").at
@@ -98,10 +172,10 @@ def test_rebuilding_gives_the_same_as_condensing_what_was_touched() -> None:
     refresh(at=LATER)
     touched = _facts()
     Fact.objects.all().delete()
-    rebuilt = rebuild(OCTOBER)
+    rebuilt = rebuild(OCTOBER, at=LATER)
     assert (rebuilt.days, rebuilt.incidents) == (31, 1)
     assert _facts() == touched
-    rebuild(OCTOBER)
+    rebuild(OCTOBER, at=LATER)
     assert _facts() == touched
 
 
@@ -111,7 +185,7 @@ def test_rebuilding_a_day_mends_facts_that_were_damaged() -> None:
     refresh(at=LATER)
     right = _facts()
     Fact.objects.update(length_us=1, day=date(2026, 10, 3))
-    rebuild(OCTOBER)
+    rebuild(OCTOBER, at=LATER)
     assert _facts() == right
 
 

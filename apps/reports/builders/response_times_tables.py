@@ -48,7 +48,7 @@ def _titles() -> dict[str, str]:
         "target_share": _("Target share"),
         "within_target": _("Within target"),
         "judged": _("With a target"),
-        "missed_open": _("Missed, still open"),
+        "missed_open": _("Missed, without end stamp"),
         "completeness": _("Complete"),
     }
 

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         refresh(at=now())
         incidents = facts = 0
         for day in Period(first, last):
-            rebuilt = rebuild_day(day)
+            rebuilt = rebuild_day(day, at=now())
             incidents, facts = incidents + rebuilt.incidents, facts + rebuilt.facts
             if options["verbosity"] > 1:
                 self.stdout.write(f"{day}: {rebuilt.incidents} incidents, {rebuilt.facts} facts")
