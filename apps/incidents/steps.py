@@ -30,11 +30,13 @@ from apps.incidents.workflow import (
     Stamp,
     Status,
     can_move,
+    earlier_than,
     is_in_future,
-    is_in_order,
     is_too_late,
+    later_than,
     moves_from,
     needs_supervisor,
+    settled,
 )
 from apps.live.feed import Feed
 
@@ -109,16 +111,20 @@ def _check(incident: Incident, step: Step) -> None:
 
 def checked_stamp(incident: Incident, step: Step) -> datetime:
     """When the step happened; raises for a time in the future, too long ago, or before an earlier step."""
-    if step.stamp_at is None:
-        return step.at
-    if is_in_future(step.stamp_at, step.at):
-        raise TimeInFuture(fields={"at": [str(TimeInFuture.message)]})
-    if not step.is_offline and is_too_late(step.stamp_at, step.at):
-        raise StampTooOld(fields={"at": [str(StampTooOld.message)]})
+    happened_at = step.at if step.stamp_at is None else _given(step.stamp_at, step)
     stamp = STAMP_OF.get(step.to)
-    if stamp and not is_in_order(stamp, step.stamp_at, incident.stamps):
+    stamp_at = settled(happened_at, earlier_than(stamp, incident.stamps) if stamp else ())
+    if stamp_at is None:
         raise StampsDisordered(fields={"at": [str(StampsDisordered.message)]})
-    return min(step.stamp_at, step.at)
+    return stamp_at
+
+
+def _given(stamp_at: datetime, step: Step) -> datetime:
+    if is_in_future(stamp_at, step.at):
+        raise TimeInFuture(fields={"at": [str(TimeInFuture.message)]})
+    if not step.is_offline and is_too_late(stamp_at, step.at):
+        raise StampTooOld(fields={"at": [str(StampTooOld.message)]})
+    return min(stamp_at, step.at)
 
 
 def _apply(incident: Incident, step: Step, stamp_at: datetime) -> None:
@@ -136,12 +142,23 @@ def _apply(incident: Incident, step: Step, stamp_at: datetime) -> None:
 
 
 def _stamp(incident: Incident, to: Status, stamp_at: datetime) -> None:
-    """The first of each stamp counts; resolution and closing end at the last."""
     if to == S.REOPENED:
         incident.resolved_at = incident.closed_at = None
-    stamp = STAMP_OF.get(to)
-    if stamp and not (stamp in KEPT_STAMPS and getattr(incident, stamp.value)):
-        setattr(incident, stamp.value, stamp_at)
+    if stamp := STAMP_OF.get(to):
+        put_stamp(incident, stamp, stamp_at)
+
+
+def put_stamp(incident: Incident, stamp: Stamp, stamp_at: datetime) -> bool:
+    """Set a stamp unless it is kept; answers whether it was set.
+
+    The first of each stamp counts; resolution and closing end at the last. A step that a later one has overtaken is
+    left without a time.
+    """
+    is_overtaken = any(later < stamp_at for later in later_than(stamp, incident.stamps))
+    if stamp in KEPT_STAMPS and (getattr(incident, stamp.value) or is_overtaken):
+        return False
+    setattr(incident, stamp.value, stamp_at)
+    return True
 
 
 def _entry(incident: Incident, before: Status, step: Step, stamp_at: datetime) -> HistoryEntry:

@@ -3,7 +3,7 @@
 Pure tables, no Django, no clock.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -170,11 +170,26 @@ def has_complete_stamps(stamps: Mapping[Stamp, datetime | None]) -> bool:
     return None not in ends and (all(way) or not any(way))
 
 
-def is_in_order(to: Stamp, at: datetime, stamps: Mapping[Stamp, datetime | None]) -> bool:
-    """Is `at` not before any stamp that precedes `to` in the chain?"""
+def earlier_than(stamp: Stamp, stamps: Mapping[Stamp, datetime | None]) -> list[datetime]:
+    """The times that there are of the steps before this one."""
     order = list(Stamp)
-    earlier = [stamps.get(stamp) for stamp in order[: order.index(to)]]
-    return all(at >= before for before in earlier if before is not None)
+    return [at for at in map(stamps.get, order[: order.index(stamp)]) if at is not None]
+
+
+def later_than(stamp: Stamp, stamps: Mapping[Stamp, datetime | None]) -> list[datetime]:
+    """The times that there are of the steps after this one."""
+    order = list(Stamp)
+    return [at for at in map(stamps.get, order[order.index(stamp) + 1 :]) if at is not None]
+
+
+def settled(at: datetime, earlier: Iterable[datetime]) -> datetime | None:
+    """When a step happened that somebody takes at `at`: not before the earlier ones; None where `at` is disordered.
+
+    Two clocks, or a wait for a lock, may put a step a moment before the one it follows: up to `CLOCK_SKEW` it counts
+    as simultaneous. More is never invented.
+    """
+    newest = max([at, *earlier])
+    return newest if newest - at <= CLOCK_SKEW else None
 
 
 def is_too_late(stamp_at: datetime, at: datetime) -> bool:

@@ -9,7 +9,7 @@ from apps.core.errors import NotFound
 from apps.incidents.actions import advance_incident, record_fact, return_incident
 from apps.incidents.models import Incident
 from apps.incidents.refusals import StampsDisordered, StampTooOld, TimeInFuture
-from apps.incidents.workflow import Status, is_in_future, is_too_late
+from apps.incidents.workflow import Status, is_in_future, is_too_late, settled
 from apps.inspectors.ledger import Principal, put_status
 from apps.inspectors.models import Assignment, Unit
 from apps.inspectors.refusals import CannotMoveAssignment, NeedsReason
@@ -81,16 +81,20 @@ def _checked(assignment: Assignment, step: Step) -> datetime:
 
 
 def _checked_stamp(assignment: Assignment, step: Step) -> datetime:
-    if step.stamp_at is None:
-        return step.at
-    if is_in_future(step.stamp_at, step.at):
-        raise TimeInFuture(fields={"at": [str(TimeInFuture.message)]})
-    if not step.is_offline and is_too_late(step.stamp_at, step.at):
-        raise StampTooOld(fields={"at": [str(StampTooOld.message)]})
-    earlier = [getattr(assignment, stamp) for stamp in STAMPS.values()]
-    if any(stamp and step.stamp_at < stamp for stamp in earlier):
+    happened_at = step.at if step.stamp_at is None else _given(step.stamp_at, step)
+    stamps = [getattr(assignment, stamp) for stamp in STAMPS.values()]
+    stamp_at = settled(happened_at, [stamp for stamp in stamps if stamp])
+    if stamp_at is None:
         raise StampsDisordered(fields={"at": [str(StampsDisordered.message)]})
-    return min(step.stamp_at, step.at)
+    return stamp_at
+
+
+def _given(stamp_at: datetime, step: Step) -> datetime:
+    if is_in_future(stamp_at, step.at):
+        raise TimeInFuture(fields={"at": [str(TimeInFuture.message)]})
+    if not step.is_offline and is_too_late(stamp_at, step.at):
+        raise StampTooOld(fields={"at": [str(StampTooOld.message)]})
+    return min(stamp_at, step.at)
 
 
 def _apply(assignment: Assignment, step: Step, stamp_at: datetime) -> None:
@@ -151,5 +155,6 @@ def _advance(assignment: Assignment, step: Step, to: Status, stamp_at: datetime)
         )
     except StampsDisordered:
         # Another unit's step, sent in time, lies after this one that a device had kept: the incident has its own
-        # stamps already, and this unit's stand in its assignment.
-        return
+        # stamps already, and this unit's stand in its assignment. What is taken now is never disordered so.
+        if step.stamp_at is None:
+            raise

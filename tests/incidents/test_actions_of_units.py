@@ -75,6 +75,14 @@ def test_a_step_that_was_skipped_is_stamped_when_a_unit_reports_it_after_all() -
     assert (entry.field, entry.at, entry.is_offline) == ("en_route_at", after(30), True)
 
 
+def test_a_step_that_a_later_one_has_overtaken_stays_without_a_time() -> None:
+    incident = dispatched()
+    advance_incident(incident_id=incident.pk, to="on_scene", by=None, at=after(40))
+    second = advance_incident(incident_id=incident.pk, to="en_route", by=None, at=after(50))
+    assert (second.status, second.en_route_at, second.on_scene_at) == ("on_scene", None, after(40))
+    assert not HistoryEntry.objects.filter(kind="stamped").exists()
+
+
 def test_units_go_on_while_an_incident_is_on_hold() -> None:
     incident = dispatched()
     move_incident(incident_id=incident.pk, to="on_hold", by=None, at=after(25))

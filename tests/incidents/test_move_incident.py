@@ -89,6 +89,21 @@ def test_only_the_moves_of_the_table_are_made(status: Status) -> None:
                 move_incident(incident_id=incident.pk, to=to, by=None, at=after(60), **wanted)
 
 
+def test_a_step_taken_a_moment_before_the_one_it_follows_is_simultaneous_with_it() -> None:
+    incident = acknowledge_incident(incident_id=reported().pk, by=UserFactory(), at=after(10))
+    sent = move_incident(incident_id=incident.pk, to="dispatched", by=None, at=after(5))
+    assert (sent.acknowledged_at, sent.dispatched_at) == (after(10), after(10))
+    entry = HistoryEntry.objects.get(to_status="dispatched")
+    assert (entry.at, entry.recorded_at) == (after(10), after(5))
+
+
+def test_a_step_taken_further_before_the_one_it_follows_is_refused() -> None:
+    incident = acknowledge_incident(incident_id=reported().pk, by=UserFactory(), at=after(10))
+    with pytest.raises(StampsDisordered):
+        move_incident(incident_id=incident.pk, to="dispatched", by=None, at=after(4))
+    assert Incident.objects.get(pk=incident.pk).status == "acknowledged"
+
+
 def test_resolving_needs_an_outcome_and_cancelling_a_note() -> None:
     incident = walk(reported(), "acknowledged")
     with pytest.raises(NeedsOutcome):

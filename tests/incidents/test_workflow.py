@@ -17,13 +17,15 @@ from apps.incidents.workflow import (
     Stamp,
     Status,
     can_move,
+    earlier_than,
     has_complete_stamps,
     is_behind,
     is_in_future,
-    is_in_order,
     is_too_late,
+    later_than,
     moves_from,
     needs_supervisor,
+    settled,
 )
 
 NOON = datetime(2026, 10, 1, 7, 0, tzinfo=UTC)
@@ -110,11 +112,16 @@ def test_closing_what_was_ever_urgent_needs_a_supervisor(
 
 
 @given(st.sampled_from(Stamp), moments, stamps)
-def test_a_stamp_is_in_order_when_no_earlier_step_comes_after_it(
+def test_a_stamp_settles_at_or_after_every_earlier_step_and_never_more_than_two_clocks_differ(
     stamp: Stamp, at: datetime, given_stamps: dict[Stamp, datetime | None]
 ) -> None:
-    earlier = [given_stamps[step] for step in list(Stamp)[: list(Stamp).index(stamp)]]
-    assert is_in_order(stamp, at, given_stamps) == all(at >= step for step in earlier if step)
+    index = list(Stamp).index(stamp)
+    earlier = [given_stamps[step] for step in list(Stamp)[:index] if given_stamps[step]]
+    later = [given_stamps[step] for step in list(Stamp)[index + 1 :] if given_stamps[step]]
+    assert (earlier_than(stamp, given_stamps), later_than(stamp, given_stamps)) == (earlier, later)
+    newest = max([at, *earlier])
+    expected = newest if newest - at <= timedelta(seconds=5) else None
+    assert settled(at, earlier) == expected
 
 
 def test_two_minutes_late_is_still_a_stamp_and_a_second_more_is_a_correction() -> None:

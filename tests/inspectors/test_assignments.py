@@ -302,6 +302,16 @@ def test_stamps_are_checked() -> None:
     assert HistoryEntry.objects.get(kind="unit_accepted").is_offline
 
 
+def test_a_step_taken_a_moment_before_the_one_it_follows_is_simultaneous_with_it() -> None:
+    incident, assignment = sent(at=minutes(1))
+    at = NOON + minutes(1)
+    with pytest.raises(StampsDisordered):
+        move_assignment(assignment_id=assignment.pk, to="en_route", by=None, at=at - timedelta(seconds=6))
+    moved = move_assignment(assignment_id=assignment.pk, to="en_route", by=None, at=at - timedelta(seconds=3))
+    incident.refresh_from_db()
+    assert (moved.en_route_at, incident.en_route_at, incident.status) == (at, at, "en_route")
+
+
 def test_a_step_that_a_device_kept_does_not_disturb_what_another_unit_did_meanwhile() -> None:
     incident, first = sent()
     second = assign_unit(incident_id=incident.pk, unit_id=UnitFactory().pk, by=None, at=NOON + minutes(1))

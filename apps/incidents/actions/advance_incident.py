@@ -6,7 +6,7 @@ from uuid import UUID
 from apps.incidents.ledger import line, store
 from apps.incidents.models import Incident
 from apps.incidents.people import Principal
-from apps.incidents.steps import Step, checked_stamp, held_from, take_step
+from apps.incidents.steps import Step, checked_stamp, held_from, put_stamp, take_step
 from apps.incidents.workflow import STAMP_OF, UNRESOLVED, WITH_UNITS, Status, is_behind
 from apps.live.feed import Feed, change
 
@@ -53,13 +53,14 @@ def _further(before: Status | None, to: Status) -> Status:
 
 def _stamped(feed: Feed, incident: Incident, step: Step, held_at: Status | None = None) -> Incident:
     """The first of each stamp counts, whatever the incident's status has become meanwhile."""
-    stamp = STAMP_OF[step.to].value
+    stamp = STAMP_OF[step.to]
     held = held_at.value if held_at else incident.held_from
-    if getattr(incident, stamp) and held == incident.held_from:
+    if getattr(incident, stamp.value) and held == incident.held_from:
         return incident
     happened_at = checked_stamp(incident, step)
-    if getattr(incident, stamp) is None:
-        setattr(incident, stamp, happened_at)
+    is_set = put_stamp(incident, stamp, happened_at)
+    if not is_set and held == incident.held_from:
+        return incident
     incident.held_from = held
     entry = line(
         incident,
@@ -67,8 +68,8 @@ def _stamped(feed: Feed, incident: Incident, step: Step, held_at: Status | None 
         by=step.by,
         at=step.at,
         happened_at=happened_at,
-        field=stamp,
+        field=stamp.value,
         is_offline=step.is_offline,
     )
-    store(feed, incident, [stamp, "held_from"], entry, event="incident.stamped")
+    store(feed, incident, [stamp.value, "held_from"], entry, event="incident.stamped")
     return incident
