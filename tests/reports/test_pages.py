@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -126,6 +127,33 @@ def test_the_comparison_says_what_became_better(chief: Client) -> None:
 def test_what_is_wrong_in_the_address_is_told_on_the_page(chief: Client) -> None:
     page = text_of(chief, **{"from": "nonsense"})
     assert "A date is written as 2026-10-31." in page
+
+
+@pytest.mark.parametrize("name", ["type", "priority", "by", "interval", "compare", "period", "from", "to"])
+@pytest.mark.parametrize("nonsense", ["\0", "\ud800", "x" * 5000])
+def test_nonsense_in_the_address_is_told_and_breaks_nothing(chief: Client, name: str, nonsense: str) -> None:
+    address = f"{PAGE}?{name}={quote(nonsense, errors='surrogatepass')}"
+    answer = chief.get(address)
+    assert answer.status_code == 200
+    assert "notice--error" in answer.content.decode()
+    assert chief.get(f"{address}&why=missing".replace("?", "incidents/?")).status_code == 404
+
+
+def test_a_region_that_cannot_be_is_not_found(chief: Client) -> None:
+    assert chief.get(PAGE, {"region": "\0"}).status_code == 404
+    assert chief.post(f"{PAGE}runs/", {"region": "\0"}).status_code == 404
+
+
+def test_a_run_of_nonsense_is_told_as_the_page_tells_it(chief: Client) -> None:
+    wrong = {"from": "garbage", "region": "UZ-TK"}
+    in_place = chief.post(f"{PAGE}runs/", wrong, headers={"HX-Request": "true"})
+    on_the_page = chief.post(f"{PAGE}runs/", wrong, follow=True)
+    for answer in (in_place, on_the_page):
+        assert answer.status_code == 200
+        assert "A date is written as 2026-10-31." in answer.content.decode()
+    assert "<html" not in in_place.content.decode()
+    assert on_the_page.redirect_chain[0][0] == f"{PAGE}?from=garbage&region=UZ-TK"
+    assert not ReportRun.objects.exists()
 
 
 def test_notices_lead_to_the_incidents_that_they_count(chief: Client) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.models import User
 from apps.core.clock import now
-from apps.core.errors import InvalidInput, NotFound
+from apps.core.errors import NotFound
 from apps.reports.actions import cancel_run, request_run
 from apps.reports.actions.perform_run import question_of as question_of_run
 from apps.reports.builders.response_times import NAME
@@ -43,6 +43,15 @@ def _progress(request: HttpRequest, run: ReportRun) -> HttpResponse:
     return response
 
 
+def _told(request: HttpRequest, errors: list[str]) -> HttpResponse:
+    """What is wrong in the question: in place, or on the page, which tells it of the same address."""
+    if request.headers.get("HX-Request"):
+        return render(request, "reports/_errors.html", {"errors": errors})
+    asked = request.POST.copy()
+    asked.pop("csrfmiddlewaretoken", None)
+    return redirect(f"{reverse('reports:response_times')}?{asked.urlencode()}")
+
+
 @require_POST
 @for_readers
 def request_response_times(request: HttpRequest, reader: User) -> HttpResponse:
@@ -50,7 +59,7 @@ def request_response_times(request: HttpRequest, reader: User) -> HttpResponse:
     at = now()
     question, errors = question_of(request.POST, reader, at)
     if errors:
-        raise InvalidInput
+        return _told(request, errors)
     run = request_run(name=NAME, question=question, by=reader, at=at, language=get_language() or "uz")
     if request.headers.get("HX-Request"):
         return _progress(request, run)
