@@ -50,6 +50,12 @@ GRANTS: Final[Mapping[str, frozenset[Can]]] = {
     Role.DISPLAY: frozenset({Can.READ_LIVE}),
 }
 
+
+def roles_with(word: Can) -> frozenset[str]:
+    """The roles that grant a permission."""
+    return frozenset(role for role, granted in GRANTS.items() if word in granted)
+
+
 # What an API client is called where a user has a role.
 INTEGRATION: Final = "integration"
 

@@ -14,7 +14,7 @@ urlpatterns = [
     path("i18n/setlang/", me.set_language, name="set_language"),
     path("accounts/", RedirectView.as_view(pattern_name="start")),
     path("accounts/login/", signing_in.SignInView.as_view(), name="account_login"),
-    path("accounts/logout/", allauth.logout, name="account_logout"),
+    path("accounts/logout/", signing_in.SignOutView.as_view(), name="account_logout"),
     path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
     path("accounts/signup/", allauth.signup, name="account_signup"),
     path(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.clock import iso
@@ -36,10 +36,10 @@ CHANGED: Final = _("%(who)s changed this %(ago)s ago.")
 
 def _ago(seconds: float) -> str:
     if seconds < 60:
-        return _now("%(n)d s") % {"n": max(seconds, 0)}
+        return gettext("%(n)d s") % {"n": max(seconds, 0)}
     if seconds < 3600:
-        return _now("%(n)d min") % {"n": seconds // 60}
-    return _now("%(n)d h") % {"n": seconds // 3600}
+        return gettext("%(n)d min") % {"n": seconds // 60}
+    return gettext("%(n)d h") % {"n": seconds // 3600}
 
 
 class Overtaken(Conflict):
@@ -64,7 +64,7 @@ class Overtaken(Conflict):
         if self.last is None:
             return str(self.message)
         deed = DEEDS.get(self.last.to_status or self.last.kind, CHANGED)
-        who = self.last.by_name or _now("The portal")
+        who = self.last.by_name or gettext("The portal")
         told = str(deed) % {"who": who, "ago": _ago((self.at - self.last.recorded_at).total_seconds())}
         return f"{self.message} {told}"
 

@@ -1,5 +1,7 @@
 """Addresses of the HTML edge."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from apps.incidents import views
+
+urlpatterns: list[URLPattern] = [path("hand-over/", views.leave, name="hand-over")]

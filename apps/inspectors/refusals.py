@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.clock import iso
@@ -16,10 +16,10 @@ from apps.inspectors.workflow import AssignmentStatus, UnitStatus
 
 def _ago(seconds: float) -> str:
     if seconds < 60:
-        return _now("%(n)d s") % {"n": max(seconds, 0)}
+        return gettext("%(n)d s") % {"n": max(seconds, 0)}
     if seconds < 3600:
-        return _now("%(n)d min") % {"n": seconds // 60}
-    return _now("%(n)d h") % {"n": seconds // 3600}
+        return gettext("%(n)d min") % {"n": seconds // 60}
+    return gettext("%(n)d h") % {"n": seconds // 3600}
 
 
 class UnitIsTaken(Conflict):
@@ -39,7 +39,7 @@ class UnitIsTaken(Conflict):
                 "status": assignment.status,
             },
             values={
-                "who": who or _now("The portal"),
+                "who": who or gettext("The portal"),
                 "unit": assignment.unit.call_sign,
                 "incident": assignment.incident.number,
                 "ago": _ago((at - since).total_seconds()),

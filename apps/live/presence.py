@@ -36,6 +36,11 @@ def gone(*, at: datetime) -> QuerySet[Presence]:
     return Presence.objects.filter(last_seen_at__lt=at - GONE_AFTER)
 
 
+def present(*, at: datetime) -> QuerySet[Presence]:
+    """The users whose screen is there, or was within the last minute."""
+    return Presence.objects.filter(last_seen_at__gte=at - GONE_AFTER)
+
+
 class Attendance:
     """When the users of a process's sockets were last seen, as far as it is not yet written."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, LogoutView
 from axes.decorators import axes_dispatch
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.accounts.audit import record
+from apps.accounts.leaving import unsettled
 from apps.accounts.models import AuditKind, User
 from apps.accounts.start import start_page
 
@@ -22,6 +23,16 @@ from apps.accounts.start import start_page
 @method_decorator(axes_dispatch, name="dispatch")
 class SignInView(LoginView):
     """allauth's page; axes refuses who failed too often, even with the right password."""
+
+
+class SignOutView(LogoutView):
+    """allauth's page, after what other rooms have to ask of whoever leaves."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if page := unsettled(request.user):
+            return redirect(page)
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
 
 
 @require_safe

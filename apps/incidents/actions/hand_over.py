@@ -1,5 +1,6 @@
 """A handler gives incidents to somebody else, or back to the queue."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -44,11 +45,19 @@ def hand_over(
 
 
 def hand_over_all(
-    *, handler: User, to: User | None, by: Principal | None, at: datetime, note: str = ""
+    *,
+    handler: User,
+    to: User | None,
+    by: Principal | None,
+    at: datetime,
+    note: str = "",
+    apart: Mapping[UUID, User | None] | None = None,
 ) -> list[Incident]:
-    """Hand over each open incident of a handler who signs out, in one transaction."""
+    """Hand over each open incident of a handler who signs out, in one transaction.
+
+    All go to `to`, but those that `apart` gives to somebody else. Raises `HandlerNotHere`.
+    """
+    apart = apart or {}
     with change(at=at):
         mine = Incident.objects.open().filter(handler=handler).order_by("id").values_list("id", flat=True)
-        return [
-            hand_over(incident_id=incident_id, to=to, by=by, at=at, note=note) for incident_id in list(mine)
-        ]
+        return [hand_over(incident_id=pk, to=apart.get(pk, to), by=by, at=at, note=note) for pk in list(mine)]

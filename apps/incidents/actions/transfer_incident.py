@@ -26,9 +26,9 @@ def transfer_incident(
 ) -> Incident:
     """The incident goes to `region` and, unresolved, rings there.
 
-    Number and stamps stay, the district does not. Its units go on or stand down, as the room above decides, which
-    may share the incident with the old region; else that region's screens get an event without content. Raises `NotAllowed`, `NeedsReason`,
-    `UnknownRegion`, `CannotTransfer`, `VersionIsOld`.
+    Number and stamps stay, the district does not. Its units go on or stand down, as the room above decides,
+    which may share the incident with the old region; else that region's screens get an event without content.
+    Raises `NotAllowed`, `NeedsReason`, `UnknownRegion`, `CannotTransfer`, `VersionIsOld`.
     """
     need(by, Can.TRANSFER_INCIDENTS)
     if not reason.strip():

@@ -86,6 +86,16 @@ export class Portal {
     return this.api.post(`incidents/${encodeURIComponent(id)}/transfer/`, { region, reason });
   }
 
+  /** The people who may go on with an incident. */
+  handlers(id: string): Promise<unknown> {
+    return this.api.get(`incidents/${encodeURIComponent(id)}/handlers/?limit=1000`);
+  }
+
+  /** Give an incident to a person; null gives it to the queue, where it rings. */
+  handOver(id: string, to: number | null, note: string): Promise<Raw> {
+    return this.api.post(`incidents/${encodeURIComponent(id)}/hand-over/`, { to, note });
+  }
+
   place(id: string, body: Raw): Promise<Raw> {
     return this.api.patch(`incidents/${encodeURIComponent(id)}/`, body);
   }

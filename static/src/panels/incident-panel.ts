@@ -191,7 +191,7 @@ export class IncidentPanel {
     const shelf = slot(this.element, "acts");
     const offered = stepsOf(incident).slice(0, 3);
     // A button stays while it means the same: a click that is half done, or the focus, is not lost to a new version.
-    const wanted = [...offered, incident.rings, incident.region === NATIONAL, incident.at === null, incident.isOpen, incident.status === "resolved"].join();
+    const wanted = [...offered, incident.rings, incident.region === NATIONAL, incident.at === null, incident.isOpen, incident.handlerId !== "", incident.status === "resolved"].join();
     if (shelf.dataset.drawn === wanted) return;
     shelf.dataset.drawn = wanted;
     const buttons = offered.map((step, i) => {
@@ -207,7 +207,10 @@ export class IncidentPanel {
     if (incident.region === NATIONAL && permissions.includes("incidents:transfer")) {
       acts.push(this.act(gettext("Place in a region"), "", "button--primary", () => this.steps.transfer(this.known ?? incident)));
     } else if (permissions.includes("incidents:transfer") && incident.isOpen) {
-      acts.push(this.act(gettext("Hand over…"), "", "button--quiet", () => this.steps.transfer(this.known ?? incident)));
+      acts.push(this.act(gettext("To another region…"), "", "button--quiet", () => this.steps.transfer(this.known ?? incident)));
+    }
+    if (incident.isOpen && incident.handlerId !== "" && permissions.includes("incidents:write")) {
+      acts.push(this.act(gettext("Hand over…"), "", "button--quiet", () => void this.steps.handOver(this.known ?? incident)));
     }
     if (!incident.at && incident.isOpen) acts.push(this.act(gettext("Set on map"), "", "", () => this.hooks.placeOnMap(this.known ?? incident)));
     if (incident.isOpen && incident.status !== "resolved") acts.push(this.act(gettext("Cancel…"), "", "button--quiet", () => this.steps.giveUp(this.known ?? incident)));

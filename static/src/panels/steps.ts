@@ -1,9 +1,11 @@
 /** The steps of an incident, by key or by mouse: each is one request; what the server answers is shown at once. */
 
 import { ApiError } from "../io/api";
+import { rows } from "../io/portal";
 import { gettext } from "../model/i18n";
 import { parseIncident, type Incident } from "../model/messages";
 import { mayStep, movable, type Step } from "../model/moves";
+import { choicesOf, chosen, parsePeople } from "../model/people";
 import { NATIONAL } from "../model/queries";
 import { OUTCOMES, outcomeWord, statusWord } from "../model/words";
 import { lonLatOf } from "../model/geo";
@@ -78,6 +80,21 @@ export class Steps {
       const answer = await this.context.portal.transfer(incident.id, select, note);
       this.accept(answer);
       toast(gettext("%(number)s is now with %(region)s.", { number: incident.number, region: this.context.regionName(select) }), "good");
+    });
+  }
+
+  /** Give the incident to another handler, or back to the queue. */
+  async handOver(incident: Incident): Promise<void> {
+    const answer = await this.context.portal.handlers(incident.id).catch(fail);
+    if (answer === undefined) return;
+    const options = choicesOf(parsePeople(rows(answer)));
+    this.ask.open({
+      name: `hand-over:${incident.id}`, title: gettext("Who goes on with %(number)s?", { number: incident.number }), text: incident.title, go: gettext("Hand over"),
+      select: { label: gettext("To"), options },
+      note: { label: gettext("Note"), isNeeded: false },
+    }, async ({ select, note }) => {
+      this.accept(await this.context.portal.handOver(incident.id, chosen(select), note));
+      toast(gettext("%(number)s is handed over.", { number: incident.number }), "good");
     });
   }
 
