@@ -2,19 +2,16 @@
 
 import os
 import sys
-from collections.abc import Callable
 from typing import Final
 
-from bench import live_fanout
-from bench.harness import LATEST, Row, print_table, write
+from bench import console_mark, live_fanout
+from bench.harness import LATEST, Benchmark, note, print_table, print_ways, write
+from bench.processes import apart
 
-BENCHES: Final[dict[str, Callable[[Callable[[str], None]], list[Row]]]] = {"live_fanout": live_fanout.run}
-
-
-def note(line: str) -> None:
-    """Progress, apart from the table."""
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()
+BENCHES: Final = {
+    "live_fanout": Benchmark(live_fanout.run, live_fanout.WAYS),
+    "console_mark": Benchmark(console_mark.run, console_mark.WAYS),
+}
 
 
 def main() -> int:
@@ -24,9 +21,11 @@ def main() -> int:
     if not chosen:
         note(f"no benchmark is called {wanted}; there are: {', '.join(BENCHES)}")
         return 2
-    found = [row for name in chosen for row in BENCHES[name](note)]
+    found = [row for name in chosen for row in apart(BENCHES[name].run)]
     write(found)
     print_table(found)
+    for name in chosen:
+        print_ways(name, BENCHES[name].ways)
     note(f"kept in {LATEST}")
     return 0
 

@@ -45,6 +45,18 @@ def _set_up() -> None:
     call_command("load_reference_data", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115
 
 
+def session_of(username: str) -> str:
+    """The session's key of somebody who has signed in."""
+    from django.test import Client
+
+    from apps.accounts.models import User
+
+    client = Client()
+    user = User.objects.get(username=username)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return str(client.cookies["sessionid"].value)
+
+
 def durability() -> dict[str, str]:
     """What the server promises: a benchmark on one that forgets after a crash would be worth nothing."""
     from django.db import connection

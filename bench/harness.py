@@ -13,6 +13,21 @@ VARIANTS: Final = ("candidate", "floor", "naive")
 LATEST: Final = Path(__file__).resolve().parents[1] / "var" / "bench" / "latest.json"
 
 Figures = Mapping[str, float]
+Note = Callable[[str], None]
+
+
+def note(line: str) -> None:
+    """Progress, apart from the table."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """How it is run, and what each of `VARIANTS` is, for the reader of its figures."""
+
+    run: Callable[[Note], list["Row"]]
+    ways: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -38,9 +53,7 @@ class Row:
     ok: bool | None
 
 
-def interleaved(
-    measure: Mapping[str, Callable[[], Figures]], note: Callable[[str], None]
-) -> dict[str, Figures]:
+def interleaved(measure: Mapping[str, Callable[[], Figures]], note: Note) -> dict[str, Figures]:
     """Each variant in turn, `ROUNDS` times over; the median of each figure."""
     rounds: dict[str, list[Figures]] = {name: [] for name in VARIANTS}
     for number in range(1, ROUNDS + 1):
@@ -101,6 +114,13 @@ def print_table(found: list[Row]) -> None:
         cells = [line[0].ljust(widths[0]), line[1].ljust(widths[1])]
         cells += [cell.rjust(width) for cell, width in zip(line[2:], widths[2:], strict=True)]
         sys.stdout.write("  ".join(cells).rstrip() + "\n")
+
+
+def print_ways(name: str, ways: Mapping[str, str]) -> None:
+    """What the columns of a benchmark's figures are."""
+    sys.stdout.write(f"\n{name}\n")
+    for variant in VARIANTS:
+        sys.stdout.write(f"  {variant.ljust(9)}  {ways[variant]}\n")
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -1,9 +1,4 @@
-"""An incident's way from its commit to the last of many sockets.
-
-Candidate: the portal as it ships: `report_incident` on a durable PostgreSQL, `safecity_portal.asgi`, sockets of
-signed-in operators with all checks. Floor: one frame built once from one Redis message, the same bytes to all.
-Naive: `group_send` through the pub/sub layer. Floor and naive send the bytes of a real incident's event.
-"""
+"""An incident's way from its commit to the last of many sockets."""
 
 import asyncio
 import json
@@ -18,9 +13,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from bench.database import durability, own_database
-from bench.harness import Figures, Row, Target, interleaved, rows
-from bench.processes import Server, serving
+from bench.database import durability, own_database, session_of
+from bench.harness import Figures, Note, Row, Target, interleaved, rows
+from bench.processes import PLAIN, PORTAL, UVICORN, Server, serving
 
 SOCKETS: Final = (300, 500)
 EVENTS: Final = 100
@@ -34,14 +29,19 @@ TARGETS: Final = {
     "ms_p99_commit_to_last": Target(to_floor=2.0),
     "lost_or_doubled": Target(at_most=0),
 }
-UVICORN: Final = ("--host", "127.0.0.1", "--port", "PORT", "--log-level", "warning", "--no-access-log")
-PLAIN: Final = ("--ws-per-message-deflate", "false")
+
+WAYS: Final = {
+    "candidate": "the portal as it ships: report_incident on a durable PostgreSQL, safecity_portal.asgi, sockets of "
+    "signed-in operators with all checks",
+    "floor": "a frame built once from one Redis message, the same bytes to all; those of a real incident's event",
+    "naive": "group_send of the same bytes through the pub/sub layer",
+}
 
 # Sends event `n`; answers the number it has in its frame, and when it was committed, in ns.
 Sender = Callable[[int], tuple[int, int]]
 
 
-def run(note: Callable[[str], None]) -> list[Row]:
+def run(note: Note) -> list[Row]:
     """Rows for each number of sockets."""
     with own_database():
         note(
@@ -58,7 +58,7 @@ class Bench:
 
     cookies: list[str]
 
-    def rows(self, sockets: int, note: Callable[[str], None]) -> list[Row]:
+    def rows(self, sockets: int, note: Note) -> list[Row]:
         """Measure with so many sockets."""
         name = f"live_fanout_{sockets}"
         note(name)
@@ -68,8 +68,7 @@ class Bench:
 
     def candidate(self, sockets: int) -> Figures:
         """The portal."""
-        ws = ("--ws", "safecity_portal.websocket:PreparedFrames", *PLAIN)
-        with serving("uvicorn", "safecity_portal.asgi:application", *UVICORN, *ws) as server:
+        with serving(*PORTAL) as server:
             return self._measure(server, sockets, Reporter())
 
     def floor(self, sockets: int) -> Figures:
@@ -172,8 +171,6 @@ def stop(process: subprocess.Popen[str]) -> dict[int, list[int]]:
 
 def sign_in(people: int) -> list[str]:
     """Cookies of so many operators of the region."""
-    from django.test import Client
-
     from apps.accounts.models import User
     from apps.accounts.roles import Role
 
@@ -181,9 +178,7 @@ def sign_in(people: int) -> list[str]:
     for n in range(people):
         user = User.objects.create(username=f"operator{n}", role=Role.OPERATOR)
         user.regions.set([REGION])
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        cookies.append(f"sessionid={client.cookies['sessionid'].value}")
+        cookies.append(f"sessionid={session_of(user.username)}")
     return cookies
 
 

@@ -1,16 +1,29 @@
-"""Servers in processes of their own, and what CPU they used."""
+"""Processes: servers and what CPU they used, and one for each benchmark."""
 
+import multiprocessing
+import os
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
+from bench.harness import Note, Row, note
+
 STARTS_WITHIN_S: Final = 60
+UVICORN: Final = ("--host", "127.0.0.1", "--port", "PORT", "--log-level", "warning", "--no-access-log")
+PLAIN: Final = ("--ws-per-message-deflate", "false")
+# As `make up` serves it.
+PORTAL: Final = (
+    *("uvicorn", "safecity_portal.asgi:application", *UVICORN),
+    *("--ws", "safecity_portal.websocket:PreparedFrames", *PLAIN),
+)
 
 
 @dataclass(frozen=True)
@@ -63,3 +76,27 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
             return
         time.sleep(0.1)
     raise RuntimeError("the server did not start")
+
+
+def apart(run: Callable[[Note], list[Row]]) -> list[Row]:
+    """A benchmark's rows, from a process of its own: Django keeps to one database, and each has another."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_answer, args=(run, theirs))
+    process.start()
+    theirs.close()
+    try:
+        found: list[Row] = ours.recv()
+    except EOFError:
+        sys.exit("the benchmark ended before it had its figures; the lines above say why")
+    except KeyboardInterrupt:
+        if process.pid:
+            os.kill(process.pid, signal.SIGINT)  # so that it ends its servers and drops its database
+        raise
+    finally:
+        process.join()
+    return found
+
+
+def _answer(run: Callable[[Note], list[Row]], to: Connection) -> None:
+    to.send(run(note))
