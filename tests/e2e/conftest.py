@@ -27,6 +27,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.e2e)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the tests have measured and, by the house's rule, not judged."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {name} {value}")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _django_beside_playwright() -> Iterator[None]:
     """Playwright's loop runs in the tests' thread; Django's guard against that is for servers."""
