@@ -3,7 +3,7 @@
 Nobody stands for the portal itself, which may do everything.
 """
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from apps.accounts.models import ApiClient, User
 from apps.accounts.roles import Can
@@ -43,6 +43,11 @@ def signature(by: Principal | None) -> dict[str, Any]:
 def user_id_of(by: Principal | None) -> int | None:
     """The person's id; None for a client and for the portal."""
     return by.pk if isinstance(by, User) else None
+
+
+def can_handle(who: Principal | None, region: str) -> TypeGuard[User]:
+    """May this be the handler of an incident of `region`? Only a person who works on its incidents."""
+    return isinstance(who, User) and who.may(Can.WRITE_INCIDENTS) and who.scope.covers(region)
 
 
 def named(person: User | None) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from apps.core.errors import NotFound
 from apps.incidents.workflow import OPEN, UNRESOLVED, URGENT, Interval
-from apps.live.presence import GONE_AFTER, gone
+from apps.live.presence import GONE_AFTER, present
 from apps.regions.folding import fold
 from apps.regions.scope import Scope
 
@@ -63,16 +63,17 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.filter(status__in=UNRESOLVED)
 
     def left_alone(self, *, at: datetime) -> IncidentQuerySet:
-        """Urgent, unresolved and silent, while the handler's screen is gone.
+        """Urgent, unresolved and silent, while the handler's screen is gone, or never was there.
 
-        A handler who wrote a line meanwhile, from wherever, is not gone.
+        Not yet within a minute after he or she wrote a line, from wherever, or was given it.
         """
-        by_handler = registry.get_model("incidents", "HistoryEntry").objects.filter(
-            incident=OuterRef("pk"), user=OuterRef("handler"), recorded_at__gte=at - GONE_AFTER
+        lines = registry.get_model("incidents", "HistoryEntry").objects.filter(
+            incident=OuterRef("pk"), recorded_at__gte=at - GONE_AFTER
         )
-        absent = gone(at=at).values("user")
-        silent = self.unresolved().filter(is_ringing=False, priority__in=URGENT, handler__in=absent)
-        return silent.exclude(Exists(by_handler))
+        lately = lines.filter(Q(user=OuterRef("handler")) | Q(field="handler"))
+        here = present(at=at).filter(user=OuterRef("handler"))
+        silent = self.unresolved().filter(is_ringing=False, priority__in=URGENT, handler__isnull=False)
+        return silent.exclude(Exists(here)).exclude(Exists(lately))
 
     def most_urgent_first(self) -> IncidentQuerySet:
         """By priority, then the one that waits longest."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from apps.accounts.models import User
 from apps.incidents.ledger import line, store
 from apps.incidents.models import HistoryEntry, Incident
-from apps.incidents.people import Principal, named, need_supervisor, user_id_of
+from apps.incidents.people import Principal, can_handle, named, need_supervisor, user_id_of
 from apps.incidents.reactions import moved
 from apps.incidents.refusals import (
     CannotMove,
@@ -41,9 +41,9 @@ from apps.incidents.workflow import (
 from apps.live.feed import Feed
 
 S = Status
-SILENCED_BY = frozenset(
-    {S.ACKNOWLEDGED, S.DISPATCHED, S.RESOLVED, S.CLOSED, S.CANCELLED, S.UNFOUNDED, S.ON_HOLD}
-)
+# Who takes such a step of an incident that rings becomes its handler.
+TAKEN_BY = frozenset({S.ACKNOWLEDGED, S.DISPATCHED})
+SILENCED_BY = TAKEN_BY | {S.ON_HOLD}
 STEP_COLUMNS = ("status", "held_from", "is_ringing", "outcome", "handler", *(stamp.value for stamp in Stamp))
 
 
@@ -136,9 +136,16 @@ def _apply(incident: Incident, step: Step, stamp_at: datetime) -> None:
         incident.outcome = step.outcome
     if step.to == S.REOPENED:
         incident.outcome, incident.handler_id = "", None
-    if step.to == S.ACKNOWLEDGED and (incident.is_ringing or incident.handler_id is None):
+    _ring_or_not(incident, step)
+
+
+def _ring_or_not(incident: Incident, step: Step) -> None:
+    """Unresolved, it rings until a person has it: what a program or another region's operator does silences nothing."""
+    is_person = can_handle(step.by, incident.region_id)
+    if is_person and step.to in TAKEN_BY and (incident.is_ringing or incident.handler_id is None):
         incident.handler_id = user_id_of(step.by)
-    incident.is_ringing = step.to == S.REOPENED or (incident.is_ringing and step.to not in SILENCED_BY)
+    rings_on = incident.is_ringing and not (is_person and step.to in SILENCED_BY)
+    incident.is_ringing = incident.state in UNRESOLVED and (incident.handler_id is None or rings_on)
 
 
 def _stamp(incident: Incident, to: Status, stamp_at: datetime) -> None:
@@ -177,14 +184,11 @@ def _entry(incident: Incident, before: Status, step: Step, stamp_at: datetime) -
     )
 
 
-def take_over(
-    feed: Feed, incident: Incident, *, by: Principal | None, at: datetime, note: str = ""
-) -> Incident:
+def take_over(feed: Feed, incident: Incident, *, by: User, at: datetime, note: str = "") -> Incident:
     """Somebody takes a ringing incident whose way goes on: a new handler, no stamp."""
-    old, new = incident.handler, by if isinstance(by, User) else None
-    incident.handler = new
+    old, incident.handler = incident.handler, by
     incident.is_ringing = False
-    entry = line(incident, "taken", by=by, at=at, field="handler", old=named(old), new=named(new), note=note)
+    entry = line(incident, "taken", by=by, at=at, field="handler", old=named(old), new=named(by), note=note)
     store(feed, incident, ["handler", "is_ringing"], entry, event="incident.taken")
     return incident
 

@@ -31,11 +31,6 @@ def mark_seen(seen: Mapping[int, datetime]) -> None:
         cursor.execute(SEEN, [list(seen), list(seen.values())])
 
 
-def gone(*, at: datetime) -> QuerySet[Presence]:
-    """The users who once had a screen, and have had none for more than a minute."""
-    return Presence.objects.filter(last_seen_at__lt=at - GONE_AFTER)
-
-
 def present(*, at: datetime) -> QuerySet[Presence]:
     """The users whose screen is there, or was within the last minute."""
     return Presence.objects.filter(last_seen_at__gte=at - GONE_AFTER)

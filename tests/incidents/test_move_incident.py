@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from apps.accounts.roles import Role
-from apps.incidents.actions import acknowledge_incident, move_incident, set_priority
+from apps.incidents.actions import acknowledge_incident, advance_incident, move_incident, set_priority
 from apps.incidents.models import HistoryEntry, Incident
 from apps.incidents.refusals import (
     CannotMove,
@@ -22,6 +22,7 @@ from apps.incidents.workflow import MOVES, Status
 from apps.live.models import Event
 from tests.accounts.factories import ApiClientFactory, UserFactory
 from tests.incidents.factories import NOON, IncidentFactory, reported
+from tests.regions.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -63,11 +64,43 @@ def test_who_acknowledges_becomes_the_handler_and_silences_it() -> None:
     assert (incident.handler, incident.is_ringing, incident.acknowledged_at) == (operator, False, after(4))
 
 
-def test_a_client_acknowledges_and_is_no_handler() -> None:
-    client = ApiClientFactory(scopes=["incidents:write"])
-    incident = acknowledge_incident(incident_id=reported().pk, by=client, at=after(4))
-    assert (incident.status, incident.handler) == ("acknowledged", None)
+def test_a_client_acknowledges_and_is_no_handler_and_it_rings_until_a_person_takes_it() -> None:
+    client, operator = ApiClientFactory(scopes=["incidents:write"]), UserFactory()
+    incident = acknowledge_incident(incident_id=reported(priority=1).pk, by=client, at=after(4))
+    assert (incident.status, incident.handler, incident.is_ringing) == ("acknowledged", None, True)
     assert HistoryEntry.objects.get(kind="moved").client == client
+    with pytest.raises(CannotMove):
+        acknowledge_incident(incident_id=incident.pk, by=client, at=after(5))
+    taken = acknowledge_incident(incident_id=incident.pk, by=operator, at=after(6))
+    assert (taken.handler, taken.is_ringing, taken.acknowledged_at) == (operator, False, after(4))
+
+
+def test_who_dispatches_what_nobody_handles_takes_it() -> None:
+    operator = UserFactory()
+    incident = acknowledge_incident(incident_id=reported().pk, by=ApiClientFactory(), at=after(4))
+    sent = move_incident(incident_id=incident.pk, to="dispatched", by=operator, at=after(6))
+    assert (sent.handler, sent.is_ringing) == (operator, False)
+
+
+@pytest.mark.parametrize("regions", [["UZ-TO"], []])
+def test_who_works_in_another_region_silences_nothing(regions: list[str]) -> None:
+    RegionFactory(code="UZ-TO")
+    neighbour = UserFactory(regions=regions)
+    incident = advance_incident(incident_id=reported().pk, to="dispatched", by=neighbour, at=after(4))
+    assert (incident.status, incident.handler, incident.is_ringing) == ("dispatched", None, True)
+
+
+def test_what_is_put_on_hold_without_a_handler_rings_on() -> None:
+    supervisor = UserFactory(role=Role.SUPERVISOR)
+    incident = walk(reported(priority=1), "acknowledged", "resolved", "reopened", "on_hold", by=supervisor)
+    assert (incident.status, incident.handler, incident.is_ringing) == ("on_hold", None, True)
+    taken = acknowledge_incident(incident_id=incident.pk, by=supervisor, at=after(90))
+    assert (taken.status, taken.handler, taken.is_ringing) == ("on_hold", supervisor, False)
+
+
+def test_what_has_a_handler_is_silent_on_hold() -> None:
+    incident = walk(reported(priority=1), "acknowledged", "on_hold", by=UserFactory())
+    assert not incident.is_ringing
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status not in {"on_hold", "merged"}])

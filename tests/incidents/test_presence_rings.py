@@ -62,10 +62,21 @@ def test_who_is_present_is_not_rung_for() -> None:
     assert not is_ringing(incident)
 
 
-def test_who_never_had_a_screen_is_not_rung_for() -> None:
+def test_who_never_had_a_screen_is_gone_a_minute_after_taking_it() -> None:
     incident = handled(UserFactory())
-    ring_for_the_absent(at=after(9000))
+    ring_for_the_absent(at=after(61))
     assert not is_ringing(incident)
+    ring_for_the_absent(at=after(62))
+    assert is_ringing(incident)
+
+
+def test_who_was_given_an_incident_has_a_minute_to_come() -> None:
+    incident = handled(handler(seen_until=300))
+    hand_over(incident_id=incident.pk, to=UserFactory(), by=None, at=after(200))
+    ring_for_the_absent(at=after(260))
+    assert not is_ringing(incident)
+    ring_for_the_absent(at=after(261))
+    assert is_ringing(incident)
 
 
 def test_who_does_something_without_a_screen_is_not_gone() -> None:

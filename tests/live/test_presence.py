@@ -14,7 +14,7 @@ from apps.core.clock import now
 from apps.live import hub, presence
 from apps.live.admission import Admission
 from apps.live.models import Presence
-from apps.live.presence import Attendance, gone, mark_seen
+from apps.live.presence import Attendance, mark_seen, present
 from apps.regions.scope import Scope
 from tests.accounts.factories import ApiClientFactory, UserFactory
 from tests.live.sockets import LiveSocket
@@ -63,8 +63,8 @@ def test_who_has_closed_it_was_last_seen_then(socket_of: Opener) -> None:
     seen(staying, after=seen(staying, after=now()))
     assert Presence.objects.get(user=leaving).last_seen_at == last
     a_minute_later = last + timedelta(seconds=60)
-    assert not gone(at=a_minute_later).filter(user=leaving).exists()
-    assert gone(at=a_minute_later + timedelta(seconds=1)).filter(user=leaving).exists()
+    assert present(at=a_minute_later).filter(user=leaving).exists()
+    assert not present(at=a_minute_later + timedelta(seconds=1)).filter(user=leaving).exists()
 
 
 def test_one_of_two_screens_is_enough(socket_of: Opener) -> None:

@@ -12,7 +12,7 @@ from apps.incidents.workflow import Status
 def acknowledge_incident(
     *, incident_id: UUID | str, by: Principal | None, at: datetime, note: str = "", version: int | None = None
 ) -> Incident:
-    """Whoever acknowledges becomes the handler; raises as `move_incident`."""
+    """The person who acknowledges becomes the handler and silences it, a client does not; raises as `move_incident`."""
     return move_incident(
         incident_id=incident_id, to=Status.ACKNOWLEDGED, by=by, at=at, note=note, version=version
     )
