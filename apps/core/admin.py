@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import AutoField, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from import_export.admin import ExportMixin, ImportExportMixin
 from import_export.formats.base_formats import CSV, XLSX
@@ -21,6 +21,13 @@ class PortalAdmin(Scoped, ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     warn_unsaved_form = True
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """A key that people choose is chosen once: typed over, the form would write another's row, in scope or not."""
+        fields = tuple(super().get_readonly_fields(request, obj))
+        key = self.model._meta.pk
+        is_chosen = key is not None and key.editable and not isinstance(key, AutoField)
+        return (*fields, key.name) if obj is not None and is_chosen and key.name not in fields else fields
 
 
 class PortalTabularInline(Scoped, TabularInline):
