@@ -1,13 +1,16 @@
 """Regions, districts and places. The regions themselves are fixed; their polygons may be replaced."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 from import_export.widgets import ForeignKeyWidget
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from apps.core.admin import PortalAdmin, PortalImportExportAdmin
 from apps.core.geo import to_shape
@@ -18,8 +21,14 @@ from apps.regions.models import District, Place, Region
 NAMES = ("name_uz", "name_uz_cyrl", "name_ru", "name_en")
 
 
+def _time_zones() -> list[tuple[str, str]]:
+    return [(name, name) for name in sorted(available_timezones())]
+
+
 class RegionForm(forms.ModelForm):
-    """A polygon that is drawn is checked as one that is imported."""
+    """A polygon that is drawn is checked as one that is imported; a time zone is chosen, not typed."""
+
+    time_zone = forms.ChoiceField(label=_("time zone"), choices=_time_zones, widget=UnfoldAdminSelectWidget)
 
     class Meta:
         model = Region

@@ -1,6 +1,8 @@
 """The 14 regions and the national queue, their districts and populated places."""
 
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pghistory
 from django.contrib.admin import display
@@ -9,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Cast
+from django.db.models.lookups import IsNull
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +20,15 @@ from apps.regions.folding import folded_words
 from apps.regions.querysets import DistrictQuerySet, PlaceQuerySet, RegionQuerySet
 
 NATIONAL = "UZ"
+
+
+def is_time_zone(name: str) -> bool:
+    """Is this the name of a time zone, as `Asia/Tashkent`?"""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown; no name at all; the name of a folder
+        return False
+    return True
 
 
 class Named(models.Model):
@@ -70,6 +82,19 @@ class Region(Named):
                 | (~models.Q(code=NATIONAL) & models.Q(boundary__isnull=False)),
                 name="region_has_boundary_unless_national",
             ),
+            # PostgreSQL refuses a name that it does not know: every day of every report stands on it.
+            models.CheckConstraint(
+                condition=IsNull(
+                    models.Func(
+                        "time_zone",
+                        models.Value(datetime(2000, 1, 1, tzinfo=UTC), models.DateTimeField()),
+                        function="timezone",
+                        output_field=models.DateTimeField(),
+                    ),
+                    False,
+                ),
+                name="region_time_zone_is_known",
+            ),
         ]
 
     def clean(self) -> None:
@@ -80,6 +105,8 @@ class Region(Named):
             raise ValidationError({"boundary": _("A region needs a boundary.")})
         if self.boundary is not None and not self.boundary.valid:
             raise ValidationError({"boundary": _("The boundary crosses or touches itself.")})
+        if not is_time_zone(self.time_zone):
+            raise ValidationError({"time_zone": _("This time zone is not known.")})
 
 
 @pghistory.track()

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DataError, transaction
 from django.test import Client
 from tablib import Dataset
 
@@ -150,3 +152,51 @@ def test_a_place_is_found_in_the_admin_by_any_writing(browser_of: BrowserOf, nat
     for text in ("Чирчиқ", "chirchik", "CHIRCH"):
         assert "Chirchiq" in browser.get("/admin/regions/place/", {"q": text}).content.decode(), text
     assert "Chirchiq" not in browser.get("/admin/regions/place/", {"q": "Buxoro"}).content.decode()
+
+
+def test_a_regional_admin_cannot_overwrite_a_foreign_district_by_its_code(
+    browser_of: BrowserOf, regional: User
+) -> None:
+    mine = DistrictFactory(region=RegionFactory(code="UZ-TK"), soato="1700001")
+    foreign = DistrictFactory(region=RegionFactory(code="UZ-TO"), soato="1700002", name_uz="Chirchiq")
+    names = dict.fromkeys(("name_uz", "name_uz_cyrl", "name_ru", "name_en"), "Taken")
+    form = {**names, "region": "UZ-TK", "soato": foreign.soato}
+    assert browser_of(regional).post(f"/admin/regions/district/{mine.pk}/change/", form).status_code == 302
+    foreign.refresh_from_db()
+    mine.refresh_from_db()
+    assert (foreign.name_uz, foreign.region_id, mine.name_uz) == ("Chirchiq", "UZ-TO", "Taken")
+
+
+def test_a_table_cannot_overwrite_a_foreign_district(browser_of: BrowserOf, regional: User) -> None:
+    foreign = DistrictFactory(region=RegionFactory(code="UZ-TO"), soato="1700002", name_uz="Chirchiq")
+    names = ("name_uz", "name_uz_cyrl", "name_ru", "name_en")
+    table = Dataset(["1700002", "UZ-TK", *["Taken"] * 4], headers=["soato", "region", *names])
+    file = SimpleUploadedFile("districts.csv", table.export("csv").encode(), content_type="text/csv")
+    page = browser_of(regional).post("/admin/regions/district/import/", {"import_file": file, "format": "1"})
+    assert "confirm_form" not in page.context or page.context["result"].has_validation_errors()
+    foreign.refresh_from_db()
+    assert foreign.name_uz == "Chirchiq"
+
+
+def test_a_time_zone_is_chosen_from_those_that_exist(browser_of: BrowserOf, national: User) -> None:
+    browser = browser_of(national)
+    page = browser.post("/admin/regions/region/UZ-TK/change/", region_form(time_zone="Asia/Tashkentt"))
+    assert page.status_code == 200
+    assert "time_zone" in page.context["adminform"].form.errors
+    answer = browser.post("/admin/regions/region/UZ-TK/change/", region_form(time_zone="Asia/Samarkand"))
+    assert answer.status_code == 302
+    assert Region.objects.get(pk="UZ-TK").time_zone == "Asia/Samarkand"
+
+
+@pytest.mark.parametrize("name", ["Asia/Tashkentt", "", "Asia", "../etc/passwd", "Asia/\0"])
+def test_a_region_without_a_known_time_zone_is_not_valid(name: str) -> None:
+    region = RegionFactory(code="UZ-TK")
+    region.time_zone = name
+    with pytest.raises(ValidationError, match="zone"):
+        region.full_clean()
+
+
+def test_the_database_keeps_unknown_time_zones_out() -> None:
+    RegionFactory(code="UZ-TK")
+    with pytest.raises(DataError), transaction.atomic():
+        Region.objects.update(time_zone="Asia/Tashkentt")
