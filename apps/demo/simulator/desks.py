@@ -1,12 +1,13 @@
 """The desks of the regions: colleagues at the next table, and supervisors, each signed in when first needed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import structlog
 
 from apps.demo.accounts import colleague_of, supervisor_of
 from apps.demo.simulator.portal import Portal, PortalRefused
+from apps.demo.simulator.screens import Screen
 
 log = structlog.get_logger(__name__)
 _SIGNED_OUT: Final = frozenset({401, 403})
@@ -20,6 +21,7 @@ class Desks:
         self._client = portal
         self._passwords = passwords
         self._signed_in: dict[str, Portal] = {}
+        self._screens: dict[str, Screen] = {}
         self._locked_out: set[str] = set()
 
     def operator_posts(self, region: str, path: str, body: Mapping[str, object]) -> Any:
@@ -34,8 +36,24 @@ class Desks:
         """Get as the simulated operator of a region."""
         return self._portal_of(colleague_of(region)).get(path, **query)
 
+    def man_one_more(self, regions: Iterable[str]) -> None:
+        """Sign in at one desk that is still empty, and keep the screens of all the others open.
+
+        One after another: at once, so many sign-ins from one place would be refused.
+        """
+        for gone in [name for name, screen in self._screens.items() if not screen.is_open()]:
+            self._screens.pop(gone).close()
+            # Perhaps the session has ended.
+            self._signed_in.pop(gone, self._client).close()
+        absent = (name for name in map(colleague_of, regions) if name not in self._screens)
+        username = next((name for name in absent if name in self._passwords.keys() - self._locked_out), None)
+        if username and (portal := self._portal_of(username)) is not self._client:
+            self._screens[username] = Screen(portal)
+
     def close(self) -> None:
         """Let go of every connection. Nobody signs out: their incidents would ring anew."""
+        for screen in self._screens.values():
+            screen.close()
         for portal in self._signed_in.values():
             portal.close()
 

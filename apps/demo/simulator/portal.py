@@ -50,6 +50,11 @@ class Portal:
         if status != http.client.FOUND or "sessionid" not in self._cookies:
             raise PortalRefused(status, "not_signed_in")
 
+    @property
+    def cookie(self) -> str:
+        """The session as a header tells it."""
+        return "; ".join(f"{name}={morsel.value}" for name, morsel in self._cookies.items())
+
     def close(self) -> None:
         """Let go of the connection."""
         if self._connection is not None:
@@ -99,7 +104,7 @@ class Portal:
         accept = "text/html" if kind == _FORM else _JSON
         head = {"Accept": accept, "Content-Type": kind, **self._headers}
         if self._cookies:
-            head["Cookie"] = "; ".join(f"{name}={morsel.value}" for name, morsel in self._cookies.items())
+            head["Cookie"] = self.cookie
             head["X-CSRFToken"] = self._token()
         return head
 

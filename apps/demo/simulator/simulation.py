@@ -30,6 +30,8 @@ log = structlog.get_logger(__name__)
 _LISTEN_S: Final = 0.3
 _AGAIN_AFTER_S: Final = 2.0
 _TIDY_EVERY_S: Final = 120.0
+# All desks are manned before anybody would count as gone.
+_MAN_EVERY_S: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class _Play:
     """Everybody on the stage."""
 
     def __init__(self, stage: Stage, script: Script, desks: Desks) -> None:
-        self._stage = stage
+        self._stage, self._desks = stage, desks
         self._field = Field(stage)
         self._crews = Crews(stage, self._field)
         self._operators = Operators(stage, desks, script.people)
@@ -134,6 +136,7 @@ class _Play:
         for incident in list(self._stage.world.incidents.values()):
             self._consider(incident)
         self._stage.agenda.after(_TIDY_EVERY_S, self._tidy)
+        self._stage.agenda.after(0, self._man)
 
     def go_on(self, feed: Feed, *, steady_s: Callable[[], float]) -> None:
         """Listen until something is due, then do it."""
@@ -148,6 +151,10 @@ class _Play:
     def _consider(self, incident: SeenIncident) -> None:
         self._crews.consider(incident)
         self._operators.consider(incident)
+
+    def _man(self) -> None:
+        self._desks.man_one_more(self._stage.grounds)
+        self._stage.agenda.after(_MAN_EVERY_S, self._man)
 
     def _tidy(self) -> None:
         self._crews.forget()

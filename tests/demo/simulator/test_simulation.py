@@ -20,6 +20,7 @@ from apps.demo.simulator.simulation import Script, Simulation
 from apps.incidents.models import Call, HistoryEntry, Incident
 from apps.inspectors.actions import assign_unit
 from apps.inspectors.models import Assignment, Device, Position, Unit
+from apps.live.models import Presence
 from apps.regions.models import Place
 from tests.accounts.factories import ApiClientFactory, UserFactory, key_of
 from tests.cameras.factories import CameraFactory
@@ -103,6 +104,7 @@ def test_a_call_becomes_an_incident_that_units_answer_and_people_close(
     incident = Incident.objects.filter(status="closed").exclude(on_scene_at=None)[0]
     assert incident.handler is not None
     assert incident.handler.username == colleague_of("UZ-TK")
+    assert Presence.objects.filter(user=incident.handler).exists(), "nobody sits at the desk"
     assert incident.outcome
     steps = HistoryEntry.objects.filter(incident=incident, kind="moved").values_list("to_status", flat=True)
     assert list(steps) == ["acknowledged", "dispatched", "en_route", "on_scene", "resolved", "closed"]
