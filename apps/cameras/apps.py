@@ -10,7 +10,9 @@ class CamerasConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the topic known to the feed."""
+        from apps.accounts.roles import Can
         from apps.cameras.items import open_items, render
         from apps.live.topics import Topic, register
 
-        register(Topic(name="cameras", render=render, open_items=open_items, redact=dict))
+        needs = Can.READ_CAMERAS
+        register(Topic(name="cameras", needs=needs, render=render, open_items=open_items, redact=dict))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from apps.accounts.roles import Can
 from apps.core.clock import iso
 from apps.core.errors import NotFound
 from apps.core.geo import as_geojson
@@ -119,4 +120,4 @@ def redact(item: Item) -> Item:
     return {name: value for name, value in item.items() if name not in HIDDEN}
 
 
-LIVE: Final = Topic(name=TOPIC, render=render, open_items=open_items, redact=redact)
+LIVE: Final = Topic(name=TOPIC, needs=Can.READ_INCIDENTS, render=render, open_items=open_items, redact=redact)

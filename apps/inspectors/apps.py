@@ -10,6 +10,8 @@ class InspectorsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the rooms below: what the feed shows of units, what incidents say of them, what follows a move."""
+        from apps.accounts.roles import Can
+        from apps.accounts.trail.personal import mask_in_trail
         from apps.incidents import companions
         from apps.incidents.reactions import on_move, on_transfer
         from apps.incidents.timeline import register_kind
@@ -21,10 +23,12 @@ class InspectorsConfig(AppConfig):
         from apps.live import ticking
         from apps.live.topics import Topic, register
 
-        register(Topic(name="units", render=render, open_items=open_items, redact=redacted))
+        needs = Can.READ_UNITS
+        register(Topic(name="units", needs=needs, render=render, open_items=open_items, redact=redacted))
         companions.register("units", units_of_incidents)
         for status, name in LINE_NAMES.items():
             register_kind(f"unit_{status.value}", name)
+        mask_in_trail("inspectors.inspector", "phone")
         on_move(release_units)
         on_transfer(settle_units)
         ticking.register(1.0, publish_frames)

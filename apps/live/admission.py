@@ -21,6 +21,7 @@ from apps.accounts.api.authentication import ApiKeyAuthentication
 from apps.accounts.audit import record
 from apps.accounts.models import ApiClient, ApiKey, AuditKind, User
 from apps.accounts.roles import Can, Role
+from apps.live.topics import topics_for
 from apps.live.wire import NOT_SIGNED_IN, RIGHTS_CHANGED
 from apps.regions.scope import Scope
 
@@ -39,13 +40,15 @@ class NotAdmitted(Exception):
 class Admission:
     """Who was let in: by `session` (a user's session key) or by `key_id` (a client's API key).
 
-    `rights` is everything that the decision rested on: when it differs later, the socket is closed.
+    `rights` is everything that the decision rested on: when it differs later, the socket is closed. `topics` are
+    those that the rights give; no other is delivered, whatever a hello asks for.
     """
 
     principal_id: int
     rights: Rights
     scope: Scope
     redacted: bool
+    topics: frozenset[str]
     session: str | None = None
     key_id: int | None = None
 
@@ -77,7 +80,8 @@ def _admit_client(request: ASGIRequest, client: ApiClient, key: ApiKey) -> Admis
     if not client.may(Can.READ_LIVE):
         raise _refusal(request, client, "permission_denied")
     rights = _rights_of(client, client.scope)
-    return Admission(client.pk, rights, client.scope, redacted=False, key_id=key.pk)
+    topics = topics_for(client.may, redacted=False)
+    return Admission(client.pk, rights, client.scope, redacted=False, topics=topics, key_id=key.pk)
 
 
 def _admit_user(request: ASGIRequest, *, of_socket: bool) -> Admission:
@@ -91,11 +95,13 @@ def _admit_user(request: ASGIRequest, *, of_socket: bool) -> Admission:
         raise _refusal(request, user, "permission_denied")
     if of_socket and not _is_from_us(request):
         raise _refusal(request, user, "foreign_origin")
+    redacted = user.role == Role.DISPLAY
     return Admission(
         user.pk,
         _rights_of(user, user.scope),
         user.scope,
-        redacted=user.role == Role.DISPLAY,
+        redacted=redacted,
+        topics=topics_for(user.may, redacted=redacted),
         session=key,
     )
 

@@ -70,7 +70,7 @@ class Hub:
             {code: backlog.epoch for code, backlog in mine.items()},
             at=now(),
         )
-        subscriber.topics = hello.topics
+        subscriber.choose(hello.topics)
         subscriber.regions = frozenset(mine)
         subscriber.outbox.start(catch_up(subscriber, first, gaps))
         self.subscribers.add(subscriber)

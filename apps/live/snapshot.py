@@ -1,5 +1,6 @@
 """All that is open in a scope with the feed's numbers, as of one moment: where a screen begins."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -12,15 +13,19 @@ from apps.regions.scope import Scope
 LISTS: Final = ("incidents", "units", "alarms")
 
 
-def compose(scope: Scope, *, redacted: bool) -> dict[str, Any]:
-    """`{"epoch", "seq", "incidents": […], …}`; it fits the feed: what came later has a greater number."""
+def compose(scope: Scope, *, redacted: bool, topics: Collection[str]) -> dict[str, Any]:
+    """`{"epoch", "seq", "incidents": […], …}`; it fits the feed: what came later has a greater number.
+
+    A topic that is not among `topics` is an empty list.
+    """
     with transaction.atomic():
         if _begins_here():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         mine = {code: head for code, head in sorted(heads().items()) if scope.covers(code)}
         lists: dict[str, list[Item]] = {name: [] for name in LISTS}
-        lists |= {topic.name: _items(topic, list(mine), redacted) for topic in all_topics()}
+        for topic in all_topics():
+            lists[topic.name] = _items(topic, list(mine), redacted) if topic.name in topics else []
     return {
         "epoch": {code: head.epoch for code, head in mine.items()},
         "seq": {code: head.seq for code, head in mine.items()},

@@ -19,34 +19,35 @@ class Subscriber:
     admission: Admission
     outbox: Outbox
     close: Callable[[int], None]
-    topics: frozenset[str] | None = None
+    topics: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
     redacted: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.redacted = self.admission.redacted
 
-    def wants(self, topic: str) -> bool:
-        """Did the client ask for this topic?"""
-        return self.topics is None or topic in self.topics
+    def choose(self, topics: frozenset[str] | None) -> None:
+        """Take the topics that the client asked for, or all (None), as far as its rights go."""
+        allowed = self.admission.topics
+        self.topics = allowed if topics is None else topics & allowed
 
     def frame_of(self, event: Sendable) -> Frame | None:
         """What this socket gets of an event, if anything."""
-        if self.topics is not None and event.topic not in self.topics:
+        if event.topic not in self.topics:
             return None
         return event.redacted if self.redacted else event.full
 
     def deliver(self, event: Sendable) -> bool:
         """Queue an event; False when the socket is too slow."""
         # Spelled out, not by `frame_of`: this runs for each event and socket.
-        if self.topics is not None and event.topic not in self.topics:
+        if event.topic not in self.topics:
             return True
         frame = event.redacted if self.redacted else event.full
         return frame is None or self.outbox.offer(frame)
 
     def deliver_positions(self, frame: Frame) -> None:
         """Queue positions, which may be lost."""
-        if self.wants(POSITIONS):
+        if POSITIONS in self.topics:
             self.outbox.offer_lossy(frame)
 
 

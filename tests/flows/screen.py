@@ -26,7 +26,9 @@ class Screen:
 
     def load(self) -> None:
         """Read the snapshot."""
-        snapshot = json.loads(json.dumps(compose(self.scope, redacted=self.redacted), default=str))
+        topics = {topic.name for topic in all_topics()}
+        snapshot = compose(self.scope, redacted=self.redacted, topics=topics)
+        snapshot = json.loads(json.dumps(snapshot, default=str))
         self.epoch, self.seq, self.held = snapshot["epoch"], snapshot["seq"], _by_id(snapshot)
         # The regions whose feed shows an object; it goes when the last one takes it back.
         self.via = {

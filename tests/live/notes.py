@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
+from apps.accounts.roles import Can
 from apps.live.feed import change
 from apps.live.topics import Topic
 
@@ -23,7 +24,7 @@ def redact(item: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in item.items() if key != "title"}
 
 
-TOPIC = Topic(name="notes", render=render, open_items=open_items, redact=redact)
+TOPIC = Topic(name="notes", needs=Can.READ_LIVE, render=render, open_items=open_items, redact=redact)
 
 
 def put(pk: str, region: str = "UZ-TK", *, title: str = "a note", is_open: bool = True) -> None:

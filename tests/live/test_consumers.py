@@ -7,8 +7,10 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from apps.accounts.models import AuditEntry, AuditKind
-from apps.accounts.roles import Role
+from apps.accounts.roles import Can, Role
+from apps.live import topics
 from apps.live.epochs import new_epoch
+from apps.live.feed import change
 from apps.live.models import Event, RegionFeed
 from apps.live.publish import publish_frame
 from tests.accounts.factories import ApiClientFactory, UserFactory
@@ -176,6 +178,26 @@ def test_who_may_not_watch_is_refused_and_the_trail_tells(socket_of: Opener, rol
     assert socket_of(user).close_code() == 4403
     entry = AuditEntry.objects.get(kind=AuditKind.REFUSED)
     assert (entry.user, entry.path, entry.detail["code"]) == (user, "/ws/live/", "permission_denied")
+
+
+def test_a_key_hears_only_of_what_it_may_read_elsewhere(socket_of: Opener) -> None:
+    topics.register(topics.Topic("units notes", Can.READ_UNITS, notes.render, notes.open_items))
+    reads_nothing = socket_of(ApiClientFactory(scopes=["live:read"]))
+    reads_units = socket_of(ApiClientFactory(scopes=["live:read", "units:read"]))
+    reads_nothing.hello(topics=["notes", "units notes", "positions"])
+    reads_units.hello(since={"UZ-TK": 0})
+    publish_frame("UZ-TK", b'{"type":"positions","region":"UZ-TK","ids":[]}')
+    assert reads_units.next()["type"] == "positions"
+    with change(at=notes.AT) as feed:
+        notes.put("n1")
+        feed.touch(topic="units notes", kind="note.written", object_id="n1", regions={"UZ-TK"})
+    notes.write("n2")
+    assert [event["id"] for event in reads_units.events(2)] == ["n1", "n2"]
+    assert reads_nothing.next()["id"] == "n2"
+    missed = socket_of(ApiClientFactory(scopes=["live:read"]))
+    missed.hello(since={"UZ-TK": 0})
+    assert missed.next()["id"] == "n2"
+    topics.forget("units notes")
 
 
 def test_an_api_key_with_the_live_scope_needs_no_origin(socket_of: Opener) -> None:

@@ -42,7 +42,7 @@ def seen(user: Any, *, after: datetime) -> datetime:
 
 
 def admission(user: Any) -> Admission:
-    return Admission(user.pk, (), Scope(frozenset()), redacted=False, session="s")
+    return Admission(user.pk, (), Scope(frozenset()), redacted=False, topics=frozenset(), session="s")
 
 
 def test_who_has_a_socket_is_seen_from_the_start_and_again_on_every_beat(socket_of: Opener) -> None:

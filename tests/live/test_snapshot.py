@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from rest_framework.test import APIClient
 
-from apps.accounts.roles import Role
+from apps.accounts.roles import Can, Role
 from apps.core.encoding import decode
 from apps.live import topics
 from apps.live.models import RegionFeed
@@ -22,6 +22,10 @@ from tests.live.sockets import cookie_of
 from tests.server import PortalServer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("two_regions")]
+
+
+def names() -> set[str]:
+    return {topic.name for topic in topics.all_topics()}
 
 
 def get(server: PortalServer, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], Any]:
@@ -75,8 +79,8 @@ def test_who_may_not_have_it_is_told_so_in_the_apis_words(portal_server: PortalS
 
 def test_a_display_gets_it_without_the_title_and_without_topics_that_are_not_for_it() -> None:
     notes.write("n1")
-    topics.register(topics.Topic("secrets", notes.render, notes.open_items))
-    found = compose(EVERYTHING, redacted=True)
+    topics.register(topics.Topic("secrets", Can.READ_LIVE, notes.render, notes.open_items))
+    found = compose(EVERYTHING, redacted=True, topics=names())
     topics.forget("secrets")
     assert found["notes"] == [{"id": "n1", "region": "UZ-TK", "open": True}]
     assert found["secrets"] == []
@@ -92,6 +96,20 @@ def test_the_view_of_the_schema_answers_the_same(portal_server: PortalServer) ->
     assert decode(answer.content) == get(portal_server, Cookie=cookie_of(user))[2]
 
 
+def test_a_key_reads_in_it_only_what_it_may_read_elsewhere(portal_server: PortalServer) -> None:
+    topics.register(topics.Topic("units notes", Can.READ_UNITS, notes.render, notes.open_items))
+    notes.write("n1")
+    told = []
+    for scopes in (["live:read"], ["live:read", "units:read"]):
+        key = key_of(ApiClientFactory(scopes=scopes))
+        bare = get(portal_server, Authorization=f"Api-Key {key}")[2]
+        view = APIClient().get("/api/v1/live/snapshot/", HTTP_AUTHORIZATION=f"Api-Key {key}")
+        assert decode(view.content) == bare
+        told.append((len(bare["notes"]), len(bare["units notes"])))
+    topics.forget("units notes")
+    assert told == [(1, 0), (1, 1)]
+
+
 def test_its_numbers_and_lists_are_of_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     def count_rows(codes: object) -> list[dict[str, Any]]:
         # A change that commits while the snapshot is being read.
@@ -103,8 +121,8 @@ def test_its_numbers_and_lists_are_of_one_moment(monkeypatch: pytest.MonkeyPatch
         notes.write("n1")
         connection.close()
 
-    topics.register(topics.Topic("counts", notes.render, count_rows))
-    found = compose(EVERYTHING, redacted=False)
+    topics.register(topics.Topic("counts", Can.READ_LIVE, notes.render, count_rows))
+    found = compose(EVERYTHING, redacted=False, topics=names())
     topics.forget("counts")
     assert found["seq"]["UZ-TK"] == 0
     assert found["counts"] == [{"id": "0"}]

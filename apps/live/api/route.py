@@ -56,12 +56,12 @@ async def snapshot(scope: Scope, receive: Receive, send: Send) -> None:
 async def _answer_for(request: ASGIRequest) -> Answer:
     admission = await at_the_door(admit, request, of_socket=False)
     packs = "gzip" in request.headers.get("Accept-Encoding", "")
-    key = (admission.scope, admission.redacted, packs)
+    key = (admission.scope, admission.redacted, admission.topics, packs)
     return await _batches().ask(key, partial(at_the_door, _composed, *key))
 
 
-def _composed(scope: RegionScope, redacted: bool, packs: bool) -> Answer:
-    plain = encode(compose(scope, redacted=redacted))
+def _composed(scope: RegionScope, redacted: bool, topics: frozenset[str], packs: bool) -> Answer:
+    plain = encode(compose(scope, redacted=redacted, topics=topics))
     if len(plain) < WORTH_PACKING or not packs:
         return plain, {}
     return gzip.compress(plain, compresslevel=4), {"content-encoding": "gzip"}

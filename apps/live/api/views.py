@@ -11,6 +11,7 @@ from apps.accounts.roles import Can, Role
 from apps.core.encoding import decode, encode
 from apps.live.api.serializers import SnapshotSerializer
 from apps.live.snapshot import compose
+from apps.live.topics import topics_for
 
 
 class SnapshotView(Guarded, APIView):
@@ -22,5 +23,6 @@ class SnapshotView(Guarded, APIView):
     def get(self, request: Request) -> Response:
         """The snapshot of the caller's scope; displays get it without personal data."""
         redacted = isinstance(request.user, User) and request.user.role == Role.DISPLAY
+        topics = topics_for(request.user.may, redacted=redacted)  # type: ignore[union-attr]  # `Guarded` let it in
         # Through our own encoder: times and ids look the same as in events.
-        return Response(decode(encode(compose(self.scope, redacted=redacted))))
+        return Response(decode(encode(compose(self.scope, redacted=redacted, topics=topics))))
