@@ -154,6 +154,11 @@ class StampIsNeeded(InvalidInput):
     message = _("In its present status the incident cannot be without this time.")
 
 
+class StampIsAhead(InvalidInput):
+    code = "stamp_ahead"
+    message = _("The incident has not come to this step; it cannot have a time for it.")
+
+
 class UnknownRegion(InvalidInput):
     code = "unknown_region"
     message = _("There is no such region, or it is not yours.")

@@ -106,6 +106,12 @@ STAMP_OF: Final[dict[Status, Stamp]] = {
 }
 # The first of these counts; resolution and closing end at the last.
 KEPT_STAMPS: Final = frozenset(STAMP_OF.values()) - {Stamp.RESOLVED_AT, Stamp.CLOSED_AT}
+# The last stamp that an incident may have; units may have been where it was given up or reopened.
+LAST_STAMP: Final[dict[Status, Stamp]] = STAMP_OF | {
+    S.CANCELLED: Stamp.ON_SCENE_AT,
+    S.UNFOUNDED: Stamp.ON_SCENE_AT,
+    S.REOPENED: Stamp.ON_SCENE_AT,
+}
 # A state that cannot be without its stamp.
 STAMP_NEEDED: Final[dict[Status, Stamp]] = {S.RESOLVED: Stamp.RESOLVED_AT, S.CLOSED: Stamp.CLOSED_AT}
 
@@ -180,6 +186,12 @@ def later_than(stamp: Stamp, stamps: Mapping[Stamp, datetime | None]) -> list[da
     """The times that there are of the steps after this one."""
     order = list(Stamp)
     return [at for at in map(stamps.get, order[order.index(stamp) + 1 :]) if at is not None]
+
+
+def is_ahead(stamp: Stamp, status: Status, held_from: Status | None = None) -> bool:
+    """Does a stamp tell of a step that an incident of this status has not come to?"""
+    order = list(Stamp)
+    return order.index(stamp) > order.index(LAST_STAMP[held_from or status])
 
 
 def settled(at: datetime, earlier: Iterable[datetime]) -> datetime | None:

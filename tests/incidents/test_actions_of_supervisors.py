@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -17,6 +18,7 @@ from apps.incidents.actions import (
     link_incidents,
     merge_incident,
     move_incident,
+    return_incident,
     set_priority,
     share_incident,
     transfer_incident,
@@ -31,10 +33,12 @@ from apps.incidents.refusals import (
     NeedsReason,
     NeedsSupervisor,
     NotAllowed,
+    StampIsAhead,
     StampIsNeeded,
     TimeInFuture,
     UnknownRegion,
 )
+from apps.incidents.workflow import Stamp
 from apps.live.models import Event
 from tests.accounts.factories import UserFactory
 from tests.incidents.factories import NOON, CallFactory, reported
@@ -89,10 +93,49 @@ def test_a_correction_is_a_supervisors_with_a_reason_and_not_in_the_future() -> 
         correct_stamp(value=after(600), reason="x", by=supervisor(), **wanted)
     with pytest.raises(StampIsNeeded):
         correct_stamp(value=None, reason="x", by=supervisor(), **wanted)
-    with pytest.raises(StampIsNeeded):
-        correct_stamp(
-            incident_id=incident.pk, stamp="closed_at", value=NOON, reason="x", by=supervisor(), at=after(60)
+
+
+@pytest.mark.parametrize(
+    ("steps", "may_have"),
+    [
+        ([], "reported_at"),
+        (["acknowledged"], "acknowledged_at"),
+        (["acknowledged", "on_hold"], "acknowledged_at"),
+        (["acknowledged", "dispatched"], "dispatched_at"),
+        (["acknowledged", "dispatched", "on_scene"], "on_scene_at"),
+        (["acknowledged", "resolved"], "resolved_at"),
+        (["acknowledged", "resolved", "reopened"], "on_scene_at"),
+        (["acknowledged", "resolved", "closed"], "closed_at"),
+        (["cancelled"], "on_scene_at"),
+    ],
+)
+def test_a_correction_invents_no_step_that_the_incident_has_not_come_to(
+    steps: list[str], may_have: str
+) -> None:
+    for place, stamp in enumerate(Stamp):
+        incident = reported()
+        for n, to in enumerate(steps):
+            move_incident(
+                incident_id=incident.pk, to=to, by=None, at=after(n + 1), note="x", outcome="dealt_with"
+            )
+        correct = partial(
+            correct_stamp, incident_id=incident.pk, stamp=stamp, reason="x", by=None, at=after(60)
         )
+        if place <= list(Stamp).index(Stamp(may_have)):
+            assert getattr(correct(value=after(30)), stamp.value) == after(30)
+        else:
+            with pytest.raises(StampIsAhead):
+                correct(value=after(30))
+
+
+def test_the_first_stamps_of_units_that_are_gone_may_be_corrected() -> None:
+    incident = reported()
+    advance_incident(incident_id=incident.pk, to="dispatched", by=UserFactory(), at=after(10))
+    return_incident(incident_id=incident.pk, by=None, at=after(20))
+    wanted = {"incident_id": incident.pk, "reason": "x", "by": supervisor(), "at": after(60)}
+    assert correct_stamp(stamp="dispatched_at", value=after(9), **wanted).dispatched_at == after(9)
+    with pytest.raises(StampIsAhead):
+        correct_stamp(stamp="on_scene_at", value=after(19), **wanted)
 
 
 # --- transfer ---------------------------------------------------------------------------------------------
@@ -179,6 +222,34 @@ def test_a_merge_keeps_both_histories_and_measures_from_the_earliest() -> None:
     assert list(survivor.history.values_list("kind", flat=True)) == ["reported", "absorbed"]
     link = Link.objects.get()
     assert (link.source, link.target, link.kind) == (merged, second, "duplicate_of")
+
+
+@pytest.mark.parametrize(
+    ("survives", "merges", "now_is", "highest"),
+    [
+        ([4], [1], 1, 1),
+        ([4], [1, 3], 3, 1),
+        ([2], [1, 4], 2, 1),
+        ([1, 4], [3], 3, 1),
+        ([2], [4], 2, 2),
+    ],
+)
+def test_a_survivor_is_as_urgent_as_the_more_urgent_of_both(
+    survives: list[int], merges: list[int], now_is: int, highest: int
+) -> None:
+    """Each list is what an incident held, one after the other."""
+    into, merged = reported(priority=survives[0]), reported(priority=merges[0])
+    for incident, held in ((into, survives), (merged, merges)):
+        for n, priority in enumerate(held[1:]):
+            set_priority(incident_id=incident.pk, priority=priority, by=None, at=after(10 + n))
+    survivor = merge_incident(incident_id=merged.pk, into_id=into.pk, by=None, at=after(90))
+    survivor.refresh_from_db()
+    assert (survivor.priority, survivor.highest_priority) == (now_is, highest)
+    changes = PriorityChange.objects.filter(incident=survivor).values_list("after", flat=True)
+    assert min([survives[0], *changes]) == highest, "figures read the first priority and the changes"
+    told = HistoryEntry.objects.filter(kind="prioritised", incident=survivor, reason=merged.number)
+    raised = [(survives[-1], now_is)] if now_is != survives[-1] else []
+    assert list(told.values_list("old", "new")) == raised
 
 
 def test_an_incident_with_units_is_not_merged_away() -> None:

@@ -7,9 +7,9 @@ from apps.core.clock import iso
 from apps.incidents.ledger import line, store
 from apps.incidents.models import Incident
 from apps.incidents.people import Principal, need_supervisor
-from apps.incidents.refusals import NeedsReason, StampIsNeeded, TimeInFuture
-from apps.incidents.steps import guard, refuse_merged
-from apps.incidents.workflow import STAMP_NEEDED, Stamp, Status, is_in_future
+from apps.incidents.refusals import NeedsReason, StampIsAhead, StampIsNeeded, TimeInFuture
+from apps.incidents.steps import guard, held_from, refuse_merged
+from apps.incidents.workflow import KEPT_STAMPS, STAMP_NEEDED, Stamp, is_ahead, is_in_future
 from apps.live.feed import change
 
 
@@ -26,7 +26,8 @@ def correct_stamp(
     """A supervisor sets a stamp, or takes a wrong one away (None); old value, reason, who and when stay.
 
     A correction may leave the stamps in disorder: such pairs are left out of the figures, counted and listed.
-    Raises `NeedsSupervisor`, `NeedsReason`, `TimeInFuture`, `StampIsNeeded`, `VersionIsOld`, `IsMerged`.
+    Raises `NeedsSupervisor`, `NeedsReason`, `TimeInFuture`, `StampIsNeeded`, `StampIsAhead`, `VersionIsOld`,
+    `IsMerged`.
     """
     name = Stamp(stamp)
     need_supervisor(by)
@@ -56,8 +57,14 @@ def correct_stamp(
 
 
 def _check(incident: Incident, stamp: Stamp, value: datetime | None) -> None:
-    """What the present status cannot be without stays; what only a later status has is not set."""
-    needed = {Stamp.REPORTED_AT, STAMP_NEEDED.get(incident.state)}
-    early = stamp == Stamp.CLOSED_AT and incident.state != Status.CLOSED
-    if (value is None and stamp in needed) or (value is not None and early):
-        raise StampIsNeeded(fields={"stamp": [str(StampIsNeeded.message)]})
+    """What the present status cannot be without stays; what only a later status has is not set.
+
+    A time of a unit's step that is there already may be corrected: the first stamps stay when the units are gone.
+    """
+    if value is None:
+        if stamp in {Stamp.REPORTED_AT, STAMP_NEEDED.get(incident.state)}:
+            raise StampIsNeeded(fields={"stamp": [str(StampIsNeeded.message)]})
+        return
+    is_kept = stamp in KEPT_STAMPS and incident.stamps[stamp] is not None
+    if not is_kept and is_ahead(stamp, incident.state, held_from(incident)):
+        raise StampIsAhead(fields={"stamp": [str(StampIsAhead.message)]})

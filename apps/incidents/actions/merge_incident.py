@@ -4,7 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from apps.core.clock import iso
-from apps.incidents.ledger import line, store
+from apps.incidents.actions.set_priority import PRIORITY_COLUMNS, prioritise
+from apps.incidents.ledger import line, store, tell
 from apps.incidents.models import Call, Incident, Link, LinkKind
 from apps.incidents.models.calls import CallOutcome
 from apps.incidents.people import Principal, need_supervisor, user_id_of
@@ -24,6 +25,8 @@ def merge_incident(
     version: int | None = None,
 ) -> Incident:
     """The incident ends as merged; the survivor gets its calls, and is measured from the earliest of both.
+
+    It is as urgent as the more urgent of both, and its targets go by the highest priority that either ever held.
 
     Both histories stay. Raises `NeedsSupervisor`, `CannotMerge`, `VersionIsOld`; answers the survivor.
     """
@@ -51,9 +54,10 @@ def _absorb(
     feed: Feed, survivor: Incident, merged: Incident, by: Principal | None, at: datetime, reason: str
 ) -> None:
     Call.objects.filter(incident=merged).update(incident=survivor, outcome=CallOutcome.ATTACHED)
-    old = survivor.reported_at
+    old, was = survivor.reported_at, survivor.priority
     survivor.reported_at = min(survivor.reported_at, merged.reported_at)
     survivor.calls_count += merged.calls_count
+    _raise_priority(survivor, merged, at)
     entry = line(
         survivor,
         "absorbed",
@@ -64,7 +68,23 @@ def _absorb(
         new={"reported_at": iso(survivor.reported_at), "number": merged.number},
         reason=reason,
     )
-    store(feed, survivor, ["reported_at", "calls_count"], entry, event="incident.absorbed")
+    columns = ["reported_at", "calls_count", *PRIORITY_COLUMNS]
+    store(feed, survivor, columns, entry, event="incident.absorbed")
+    if survivor.priority != was:
+        new = survivor.priority
+        raised = line(
+            survivor, "prioritised", by=by, at=at, field="priority", old=was, new=new, reason=merged.number
+        )
+        tell(feed, survivor, raised, event="incident.prioritised")
+
+
+def _raise_priority(survivor: Incident, merged: Incident, at: datetime) -> None:
+    """Figures read the changes: where the merged one was once more urgent than it is, both are kept."""
+    priority = min(survivor.priority, merged.priority)
+    if merged.highest_priority < survivor.highest_priority:
+        prioritise(survivor, merged.highest_priority, at=at)
+    if priority != survivor.priority:
+        prioritise(survivor, priority, at=at)
 
 
 def _end(
