@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from apps.accounts.models import ApiClient, AuditEntry, AuditKind, User
 from apps.core.clock import now
+from apps.core.readings import Reading
 
 
 def address_of(request: HttpRequest) -> str | None:
@@ -68,6 +69,22 @@ def note_export(request: HttpRequest, object_type: str, rows: int, file_format: 
     """A row for a table that left the portal."""
     detail = {"rows": rows, "format": file_format}
     record(AuditKind.EXPORT, by=request.user, request=request, object_type=object_type, detail=detail)
+
+
+def note_reading(request: HttpRequest, reading: Reading) -> None:
+    """A row for personal data that somebody read in full; what is masked is no reading."""
+    detail: dict[str, object] = {"fields": list(reading.fields)}
+    if reading.rows is not None:
+        detail["rows"] = reading.rows
+    record(
+        AuditKind.PERSONAL_DATA,
+        by=request.user,
+        request=request,
+        object_type=reading.object_type,
+        object_id=reading.object_id,
+        region=reading.region,
+        detail=detail,
+    )
 
 
 def _storable(text: str, length: int) -> str:

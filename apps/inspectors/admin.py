@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.admin import PortalImportExportAdmin, PortalTabularInline, ReadOnlyAdmin
+from apps.core.admin_personal import Personal
 from apps.core.clock import now
 from apps.core.errors import DomainError
 from apps.inspectors.actions import reinstate_unit, retire_unit, tell_of_units
@@ -26,11 +27,12 @@ IN_USE = ("retired_at", admin.EmptyFieldListFilter)
 
 
 @admin.register(Inspector)
-class InspectorAdmin(PortalImportExportAdmin):
+class InspectorAdmin(Personal, PortalImportExportAdmin):
     """Somebody who leaves is retired, and the account closed under users."""
 
     scope_path = "region"
     resource_classes = [InspectorResource]
+    personal_fields = ("phone",)
     list_display = ("full_name", "badge", "region", "mahalla", "user", "retired_at")
     list_filter = ("region", IN_USE)
     list_select_related = ("region", "user")

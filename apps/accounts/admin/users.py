@@ -18,6 +18,7 @@ from apps.accounts.grants import may_govern
 from apps.accounts.models import AuditKind, User
 from apps.accounts.roles import NATIONAL_ROLES
 from apps.core.admin import PortalImportExportAdmin
+from apps.core.admin_personal import Personal
 from apps.core.admin_scope import is_national
 
 RIGHTS = ("role", "is_national", "regions", "is_active")
@@ -40,13 +41,14 @@ class PasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin, PortalImportExportAdmin):  # type: ignore[misc]
+class UserAdmin(Personal, DjangoUserAdmin, PortalImportExportAdmin):  # type: ignore[misc]
     """Nobody is deleted: an account is closed, and its traces stay."""
 
     form = UserForm
     add_form = NewUserForm
     change_password_form = PasswordForm
     resource_classes = [UserResource]
+    personal_fields = ("full_name", "email")
     scope_path = "regions"
     list_display = ("username", "full_name", "role", "told_regions", "is_active", "last_login")
     list_filter = ("role", "is_active", "is_national", "regions")

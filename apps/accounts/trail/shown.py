@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import ApiClient, AuditEntry, User
+from apps.accounts.trail.personal import is_masked
 from apps.accounts.trail.rows import Change, Row
 from apps.accounts.trail.sources import CHANGES, ENTRIES, event_models
+from apps.core.masking import masked
 
 Found = tuple[str, Any]
 LONGEST: Final = 300
@@ -85,14 +87,16 @@ def _changes(event: Any, previous: Any, kind: str, names: _Names) -> list[Change
     for field in _fields(type(event)):
         now = names.value(event, field)
         then = names.value(previous, field) if previous is not None else ""
-        change = (
-            Change(str(field.verbose_name), now, "")
-            if kind == "delete"
-            else Change(str(field.verbose_name), then, now)
-        )
-        if change.before != change.after:
-            found.append(change)
+        before, after = (now, "") if kind == "delete" else (then, now)
+        if before != after:
+            found.append(_change(event, field, before, after))
     return found
+
+
+def _change(event: Any, field: Field[Any, Any], before: str, after: str) -> Change:
+    if is_masked(event.pgh_tracked_model._meta.label_lower, field.name):
+        before, after = masked(before), masked(after)
+    return Change(str(field.verbose_name), before, after)
 
 
 def _fields(model: type[Model]) -> list[Field[Any, Any]]:

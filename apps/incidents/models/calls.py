@@ -6,6 +6,7 @@ from django.contrib.gis.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.geo import SRID
+from apps.core.masking import masked
 from apps.core.models import UUIDModel
 from apps.incidents.models.incidents import Incident, LocationSource
 from apps.incidents.querysets import CallQuerySet
@@ -118,4 +119,4 @@ class Call(UUIDModel):
     @property
     def masked_number(self) -> str:
         """The number with all but its last two digits hidden."""
-        return f"{'•' * max(len(self.number) - 2, 0)}{self.number[-2:]}" if self.number else ""
+        return masked(self.number)

@@ -8,12 +8,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.accounts.audit import record
-from apps.accounts.models import AuditKind
 from apps.core.api.shapes import ErrorSerializer
 from apps.core.clock import iso, now
 from apps.core.errors import InvalidInput
 from apps.core.geo import as_geojson
+from apps.core.readings import Reading, read
 from apps.incidents.actions import Report, attach_call, edit_call, end_call, take_call
 from apps.incidents.api.filters import CallFilter
 from apps.incidents.api.serializers import (
@@ -130,15 +129,7 @@ class CallNumberView(_CallsView):
     @extend_schema(responses=CallerNumber)
     def get(self, request: Request, pk: str) -> Response:
         call = self.call()
-        record(
-            AuditKind.PERSONAL_DATA,
-            by=self.who,
-            at=now(),
-            request=request._request,
-            object_type="incidents.call",
-            object_id=call.pk,
-            region=call.region_id,
-        )
+        read(request._request, Reading("incidents.call", ("number",), call.pk, call.region_id))
         answer = Response({"number": call.number})
         answer["Cache-Control"] = "private, no-store"
         return answer

@@ -1,5 +1,7 @@
 """Lists of units and inspectors, one of each, and a unit's status."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.renderers import JSONRenderer
@@ -11,6 +13,7 @@ from apps.accounts.roles import Can
 from apps.core.api.geojson import GeoJSONRenderer
 from apps.core.api.shapes import ErrorSerializer
 from apps.core.clock import now
+from apps.core.readings import Reading, read
 from apps.inspectors.actions import set_unit_status
 from apps.inspectors.api.filters import InspectorFilter, UnitFilter
 from apps.inspectors.api.permissions import DispatchesOrBelongs, principal_of, units_of
@@ -82,9 +85,16 @@ class _Inspectors(Guarded, GenericAPIView):
 
 
 class InspectorListView(_Inspectors, ListAPIView):
-    """Inspectors in scope, by name; retired ones only with `retired=true`."""
+    """Inspectors in scope, by name; retired ones only with `retired=true`. That phones were read is audited."""
 
     filterset_class = InspectorFilter
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        answer = super().list(request, *args, **kwargs)
+        phones = sum(bool(row["phone"]) for row in answer.data["results"])
+        if phones:
+            read(request._request, Reading("inspectors.inspector", ("phone",), rows=phones))
+        return answer
 
     def get_queryset(self) -> InspectorQuerySet:
         rows = super().get_queryset()
@@ -92,6 +102,13 @@ class InspectorListView(_Inspectors, ListAPIView):
 
 
 class InspectorView(_Inspectors, RetrieveAPIView):
-    """One inspector."""
+    """One inspector; that the phone was read is audited."""
 
     filter_backends = []
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        answer = super().retrieve(request, *args, **kwargs)
+        row = answer.data
+        if row["phone"]:
+            read(request._request, Reading("inspectors.inspector", ("phone",), row["id"], row["region"]))
+        return answer
