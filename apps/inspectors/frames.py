@@ -49,8 +49,11 @@ class Frames:
 
 
 def _frame(region: str, rows: list[tuple[Any, ...]], at: datetime) -> bytes:
-    """The frame of `/ws/live/`: columns of units, degrees, degrees from north, status."""
-    _, ids, _, lon, lat, heading, status = zip(*rows, strict=True)
+    """The frame of `/ws/live/`: columns of units, degrees, degrees from north, status, and how old each position is.
+
+    An age is in whole seconds before the frame's `at`, by the device's time; a device whose clock runs ahead has 0.
+    """
+    _, ids, moments, lon, lat, heading, status = zip(*rows, strict=True)
     return encode(
         {
             "type": POSITIONS,
@@ -61,5 +64,6 @@ def _frame(region: str, rows: list[tuple[Any, ...]], at: datetime) -> bytes:
             "lat": lat,
             "heading": heading,
             "status": status,
+            "age_s": [max(0, round((at - moment).total_seconds())) for moment in moments],
         }
     )

@@ -80,3 +80,11 @@ def test_whoever_has_gone_off_duty_is_in_no_frame() -> None:
     move("a", after(0))
     Unit.objects.filter(pk=unit.pk).update(status="off_duty")
     assert not take(Frames(), after(1))
+
+
+def test_a_position_that_comes_late_tells_how_old_it_is() -> None:
+    DeviceFactory(identifier="a")
+    DeviceFactory(identifier="b")
+    late = [Reading("a", after(-240), 69.2, 41.3), Reading("b", after(1.5), 69.3, 41.3)]
+    record_positions(readings=late, scope=EVERYTHING, at=after(0))
+    assert take(Frames(), after(1))["UZ-TK"]["age_s"] == [241, 0]
