@@ -45,6 +45,42 @@ describe("requests", () => {
   });
 });
 
+describe("a write that nobody answered", () => {
+  const timeout = (): Error => new DOMException("late", "TimeoutError");
+  const key = (call: unknown[]): string => ((call[1] as RequestInit).headers as Record<string, string>)["Idempotency-Key"] ?? "";
+
+  it.each([["the network", timeout()], ["a gateway", new Response("", { status: 504 })]])("has an unknown outcome: it may have been saved (%s)", async (_what, answer) => {
+    const { api: portal } = api(answering(answer));
+    await expect(portal.post("incidents/", {})).rejects.toMatchObject({ isUnknown: true });
+  });
+
+  it("is not a reading that failed", async () => {
+    const { api: portal } = api(answering(timeout(), new Response("", { status: 504 })));
+    await expect(portal.get("incidents/")).rejects.toMatchObject({ isUnknown: false, isUnreachable: true });
+    await expect(portal.get("incidents/")).rejects.toMatchObject({ isUnknown: false });
+  });
+
+  it("is sent again under its first key; another body and the next writing have their own", async () => {
+    const fetch = answering(timeout(), json(201, {}), json(201, {}), json(201, {}));
+    const { api: portal } = api(fetch);
+    await portal.post("incidents/", { title: "a" }).catch(() => undefined);
+    await portal.post("incidents/", { title: "b" });
+    await portal.post("incidents/", { title: "a" });
+    await portal.post("incidents/", { title: "a" });
+    const [first, other, again, next] = fetch.mock.calls.map(key);
+    expect(first).toMatch(/^[0-9a-f]{32}$/);
+    expect(again).toBe(first);
+    expect(new Set([first, other, next]).size).toBe(3);
+  });
+
+  it("keeps its key through a signing in", async () => {
+    const fetch = answering(json(401, OUT), json(201, {}));
+    const { api: portal } = api(fetch);
+    await portal.post("incidents/", {});
+    expect(key(fetch.mock.calls[0] as unknown[])).toBe(key(fetch.mock.calls[1] as unknown[]));
+  });
+});
+
 describe("a session that ended", () => {
   it.each([401, 403])("(%d) is mended, and the same request is sent again", async (status) => {
     const fetch = answering(json(status, OUT), json(201, { id: "c1" }));

@@ -19,7 +19,16 @@ export class ApiError extends Error {
   get isUnreachable(): boolean {
     return this.status === 0;
   }
+
+  /** A write that nobody answered: it may have been done, or not. */
+  get isUnknown(): boolean {
+    return this.body.code === OUTCOME_UNKNOWN;
+  }
 }
+
+const OUTCOME_UNKNOWN = "outcome_unknown";
+/** What a gateway answers for a server that did not answer it. */
+const GATEWAY: ReadonlySet<number> = new Set([502, 504]);
 
 export interface ApiOptions {
   base: string;
@@ -32,7 +41,8 @@ export interface ApiOptions {
 
 const SIGNED_OUT: ReadonlySet<string> = new Set(["not_authenticated", "authentication_failed"]);
 
-async function errorOf(response: Response): Promise<ApiError> {
+async function errorOf(response: Response, isWrite: boolean): Promise<ApiError> {
+  if (isWrite && GATEWAY.has(response.status)) return new ApiError(response.status, { code: OUTCOME_UNKNOWN, detail: "", fields: {} });
   const body = (await response.json().catch(() => ({}))) as Partial<ErrorBody>;
   return new ApiError(response.status, {
     code: typeof body.code === "string" ? body.code : `http_${response.status}`,
@@ -45,8 +55,15 @@ function isSignedOut(error: ApiError): boolean {
   return error.status === 401 || (error.status === 403 && SIGNED_OUT.has(error.body.code));
 }
 
+/** 128 random bits; `crypto.randomUUID` is missing on pages without TLS. */
+function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 export class Api {
   private readonly fetch: typeof fetch;
+  /** Keys of writes whose outcome is unknown, by what was sent: sent again, it is the same request. */
+  private readonly keys = new Map<string, string>();
 
   constructor(private readonly options: ApiOptions) {
     this.fetch = options.fetch ?? ((input, init) => fetch(input, init));
@@ -56,8 +73,17 @@ export class Api {
     return this.send<T>("GET", path, undefined, {}, signal);
   }
 
-  post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
-    return this.send<T>("POST", path, body, headers);
+  /** Carries an `Idempotency-Key`; the same again after an unknown outcome carries the same one. */
+  async post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
+    const request = `${path} ${JSON.stringify(body)}`;
+    const key = this.keys.get(request) ?? newKey();
+    this.keys.delete(request);
+    try {
+      return await this.send<T>("POST", path, body, { "Idempotency-Key": key, ...headers });
+    } catch (error) {
+      if (error instanceof ApiError && error.isUnknown) this.keys.set(request, key);
+      throw error;
+    }
   }
 
   patch<T>(path: string, body: unknown): Promise<T> {
@@ -91,7 +117,7 @@ export class Api {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: signal ?? AbortSignal.timeout(this.options.timeoutMs ?? 20_000),
     });
-    if (!response.ok) throw await errorOf(response);
+    if (!response.ok) throw await errorOf(response, method !== "GET");
     return (response.status === 204 ? null : await response.json()) as T;
   }
 
@@ -100,7 +126,7 @@ export class Api {
       return await this.fetch(address, init);
     } catch (error) {
       if (init.signal?.aborted && (error as Error).name === "AbortError") throw error;
-      throw new ApiError(0, { code: "unreachable", detail: "", fields: {} });
+      throw new ApiError(0, { code: init.method === "GET" ? "unreachable" : OUTCOME_UNKNOWN, detail: "", fields: {} });
     }
   }
 }

@@ -12,9 +12,6 @@ export function priorityWord(priority: Priority): string {
   ][priority - 1] as string;
 }
 
-/** The name of the drawn shape: colour is never alone. */
-export const SHAPES: Readonly<Record<Priority, string>> = { 1: "diamond", 2: "triangle", 3: "square", 4: "circle", 5: "dot" };
-
 export function statusWord(status: string): string {
   return label({
     reported: pgettext("incident status", "new"),
@@ -127,5 +124,6 @@ export function sourceWord(source: string): string {
   }, source);
 }
 
-/** `Only a supervisor may …` and the like come from the server; this is for what never reached it. */
-export const unreachable = (): string => gettext("The server cannot be reached. Nothing was saved; try again.");
+/** `Only a supervisor may …` and the like come from the server; these are for what it did not answer. */
+export const unreachable = (): string => gettext("The server cannot be reached. Try again.");
+export const outcomeUnknown = (): string => gettext("The server did not answer: it is not known whether this was saved. Look before you try again.");

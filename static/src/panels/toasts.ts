@@ -2,7 +2,7 @@
 
 import { ApiError } from "../io/api";
 import { gettext } from "../model/i18n";
-import { unreachable } from "../model/words";
+import { outcomeUnknown, unreachable } from "../model/words";
 import { byId, clone, put, show, slot } from "./dom";
 
 export type Tone = "good" | "warn" | "error" | "plain";
@@ -37,6 +37,7 @@ export function toast(text: string, tone: Tone = "plain", action?: ToastAction):
 /** The sentence for a failure: the server's own where it gave one. */
 export function failureText(error: unknown): string {
   if (!(error instanceof ApiError)) return gettext("Something went wrong on this page. Load it again.");
+  if (error.isUnknown) return outcomeUnknown();
   if (error.isUnreachable) return unreachable();
   const fields = Object.values(error.body.fields).flat().filter((value): value is string => typeof value === "string");
   const detail = error.body.detail || gettext("The server could not do this (%(code)s).", { code: error.body.code });
