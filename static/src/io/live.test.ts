@@ -108,6 +108,39 @@ describe("the socket", () => {
     expect(live.state).toBe("connecting");
   });
 
+  it("is dead after a sleep in which no timer ran, and comes back at once when looked at", () => {
+    open();
+    hear();
+    vi.setSystemTime(Date.now() + 3_600_000);
+    live.check();
+    expect(live.state).toBe("down");
+    live.connect();
+    open();
+    hear();
+    vi.setSystemTime(Date.now() + 3_600_000);
+    live.hurry();
+    expect(sockets).toHaveLength(3);
+    expect(live.state).toBe("down");
+  });
+
+  it("is late when a heartbeat is overdue, until something is heard again", () => {
+    open();
+    hear();
+    expect(live.isLate).toBe(false);
+    vi.advanceTimersByTime(21_000);
+    expect([live.state, live.isLate]).toEqual(["live", true]);
+    hear();
+    expect(live.isLate).toBe(false);
+  });
+
+  it("is not dead while it is heard", () => {
+    open();
+    hear();
+    vi.setSystemTime(Date.now() + 30_000);
+    live.check();
+    expect(live.state).toBe("live");
+  });
+
   it("tries at once when the network is back", () => {
     newest().onclose?.({ code: 1006 });
     live.hurry();

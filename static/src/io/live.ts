@@ -21,6 +21,9 @@ export interface LiveOptions {
   silenceMs?: number;
 }
 
+const SILENCE_MS = 35_000;
+/** A heartbeat comes every 15 s: after this one is overdue. */
+const LATE_MS = 20_000;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 export const SIGNED_OUT = 4401;
@@ -30,6 +33,7 @@ export class Live {
   private socket: SocketLike | null = null;
   private failures = 0;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
+  private watchedFrom = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private known: LiveState = "connecting";
   /** When the last frame came, by the local clock; null before the first. */
@@ -39,6 +43,11 @@ export class Live {
 
   get state(): LiveState {
     return this.known;
+  }
+
+  /** Still live, but a heartbeat is overdue. */
+  get isLate(): boolean {
+    return this.known === "live" && this.heardAt !== null && Date.now() - this.heardAt > LATE_MS;
   }
 
   /** Open the socket now, dropping the one there is. */
@@ -59,8 +68,14 @@ export class Live {
     this.become("connecting");
   }
 
+  /** Look at the clock: while a machine sleeps its timers stand still, and the watchdog with them. */
+  check(): void {
+    if (this.socket && Date.now() - this.watchedFrom > this.silenceMs) this.closed(this.socket, 1006);
+  }
+
   /** Try at once instead of waiting: the network is back, the page is seen again. */
   hurry(): void {
+    this.check();
     if (this.known === "down" && this.retry !== undefined) this.connect();
   }
 
@@ -90,11 +105,16 @@ export class Live {
 
   private watch(): void {
     clearTimeout(this.watchdog);
+    this.watchedFrom = Date.now();
     const socket = this.socket;
     this.watchdog = setTimeout(() => {
       if (!socket || socket !== this.socket) return;
       this.closed(socket, 1006);
-    }, this.options.silenceMs ?? 35_000);
+    }, this.silenceMs);
+  }
+
+  private get silenceMs(): number {
+    return this.options.silenceMs ?? SILENCE_MS;
   }
 
   private drop(): void {

@@ -18,10 +18,6 @@ export class Portal {
     return this.api.get("live/snapshot/");
   }
 
-  me(): Promise<Raw> {
-    return this.api.get("me/");
-  }
-
   incidentTypes(): Promise<unknown> {
     return this.api.get("incident-types/");
   }

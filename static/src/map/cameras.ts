@@ -1,13 +1,12 @@
 /** Cameras: donuts by status from afar, single marks near, view cones at street zoom. */
 
 import L from "leaflet";
-import type { Cone } from "../model/cameras";
+import type { Cone, Turn } from "../model/cameras";
 import { metresPerPixel } from "../model/geo";
-import { CAMERA_STATUSES, clusterRadius, clusters, type CameraColumns, type Cluster } from "../model/clusters";
+import { CAMERA_STATUSES, clusterRadius, gather, turn, type CameraColumns, type Cluster, type Gathering } from "../model/clusters";
 import { CanvasLayer, isNear, type Frame } from "./canvas-layer";
 import { CANVAS_FONT, cameraColour, palette } from "./palette";
 import { cameraSprite, sprite, stamp, type Brush } from "./sprites";
-
 
 export interface CameraHit {
   /** Cameras under the pointer; a cluster has none by name. */
@@ -62,7 +61,7 @@ function slices(brush: Brush, cluster: Cluster, r: number): void {
 export class CameraLayer extends CanvasLayer {
   private columns: CameraColumns = NONE;
   /** Clusters by zoom and part of the world, for going back and forth. */
-  private readonly gathered = new Map<string, Cluster[]>();
+  private readonly gathered = new Map<string, Gathering>();
   private index: ReadonlyMap<number, number> = new Map();
   private drawn: { cluster: Cluster; x: number; y: number }[] = [];
   private cones: ReadonlyMap<number, Cone> = new Map();
@@ -78,6 +77,12 @@ export class CameraLayer extends CanvasLayer {
     this.columns = columns;
     this.gathered.clear();
     this.index = new Map(columns.ids.map((id, i) => [id, i]));
+    this.invalidate();
+  }
+
+  /** The health of these changed: the columns that were set hold it, the clusters that are kept follow. */
+  turn(turns: readonly Turn[]): void {
+    for (const kept of this.gathered.values()) for (const { index, from, to } of turns) turn(kept, index, from, to);
     this.invalidate();
   }
 
@@ -142,19 +147,19 @@ export class CameraLayer extends CanvasLayer {
   }
 
   /** The clusters of the blocks that the view touches: the nation's cameras are not gathered to show a street. */
-  private clustersOf(frame: Frame): Cluster[] {
+  private clustersOf(frame: Frame): readonly Cluster[] {
     const zoom = Math.round(frame.zoom);
     const block = (pixel: number, round: (n: number) => number): number => round(pixel / BLOCK);
     const [west, north] = [block(frame.originX, Math.floor), block(frame.originY, Math.floor)];
     const [east, south] = [block(frame.originX + frame.width, Math.ceil), block(frame.originY + frame.height, Math.ceil)];
     const key = `${frame.zoom}/${west}/${north}/${east}/${south}`;
     const known = this.gathered.get(key);
-    if (known) return known;
+    if (known) return known.clusters;
     if (this.gathered.size > 16) this.gathered.clear();
     const world = (blocks: number): number => (blocks * BLOCK) / frame.scale;
-    const made = clusters(this.columns, zoom, ALONE_FROM, { west: world(west), north: world(north), east: world(east), south: world(south) });
+    const made = gather(this.columns, zoom, ALONE_FROM, { west: world(west), north: world(north), east: world(east), south: world(south) });
     this.gathered.set(key, made);
-    return made;
+    return made.clusters;
   }
 
   private paintOne(brush: Brush, index: number, x: number, y: number): void {

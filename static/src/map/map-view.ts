@@ -75,13 +75,15 @@ export class MapView {
     set(this.cameras, layers.includes("cameras"));
     set(this.units, layers.includes("units"));
     set(this.incidents, layers.includes("incidents"));
+    if (!layers.includes("incidents")) this.pulse([]);
     this.cameras.showCones(layers.includes("cones"));
     this.basemap.showLabels(layers.includes("labels"));
   }
 
   /** Rings that spread from the most severe incidents nobody took yet. */
   pulse(waiting: readonly Incident[]): void {
-    const wanted = waiting.filter((incident) => incident.at).slice(0, PULSES);
+    const isShown = this.view.state.layers.includes("incidents");
+    const wanted = isShown ? waiting.filter((incident) => incident.at).slice(0, PULSES) : [];
     const ids = new Set(wanted.map((incident) => incident.id));
     for (const [id, marker] of this.pulses) {
       if (ids.has(id)) continue;

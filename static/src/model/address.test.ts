@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatAddress, parseAddress } from "./address";
-import { NO_FILTERS, START, type ViewState } from "./view";
+import { formatAddress, parseAddress, readAddress } from "./address";
+import { isFiltered, NO_FILTERS, START, type ViewState } from "./view";
 
 describe("the address", () => {
   it("holds centre, zoom, layers, filters, order, list and selection, and gives them back", () => {
@@ -31,4 +31,22 @@ describe("the address", () => {
     expect(rest).toEqual(start);
     expect(layers.every((layer) => START.layers.includes(layer))).toBe(true);
   });
+});
+
+describe("a link that somebody else has shared", () => {
+  const own = { regions: ["UZ-TK"], tabs: ["incidents", "units"] as const };
+
+  it("loses a region and a list that are not the user's, and nothing else", () => {
+    expect(readAddress("?region=UZ-NW&tab=queue&mine=1&at=41.3,69.2,12", own)).toEqual({
+      ...START, centre: [69.2, 41.3], zoom: 12, filters: { ...NO_FILTERS, mine: true },
+    });
+  });
+
+  it("keeps what is the user's", () => {
+    expect(readAddress("?region=UZ-TK&tab=units", own)).toMatchObject({ filters: { region: "UZ-TK" }, tab: "units" });
+  });
+});
+
+it("a region is a filter like the others", () => {
+  expect([isFiltered(NO_FILTERS), isFiltered({ ...NO_FILTERS, region: "UZ-TK" })]).toEqual([false, true]);
 });

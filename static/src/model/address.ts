@@ -16,6 +16,23 @@ function place(text: string | null): Pick<ViewState, "centre" | "zoom"> {
   return { centre: [lon, lat], zoom };
 }
 
+/** What of a shared link is this user's; what is not is dropped, so that it cannot empty the screen. */
+export interface Own {
+  regions: readonly string[];
+  tabs: readonly Tab[];
+}
+
+/** The address without what is not the user's. */
+export function readAddress(query: string, own: Own): ViewState {
+  const state = parseAddress(query);
+  const { filters, tab } = state;
+  return {
+    ...state,
+    filters: { ...filters, region: own.regions.includes(filters.region) ? filters.region : "" },
+    tab: own.tabs.includes(tab) ? tab : START.tab,
+  };
+}
+
 export function parseAddress(query: string): ViewState {
   const given = new URLSearchParams(query);
   const layers = given.get("layers");

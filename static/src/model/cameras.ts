@@ -2,6 +2,7 @@
 
 import { CAMERA_STATUSES, type CameraColumns } from "./clusters";
 import { decodeColumn, worldX, worldY, type LonLat } from "./geo";
+import type { CameraChange } from "./messages";
 
 export interface Cone {
   azimuth: number;
@@ -60,16 +61,28 @@ function conesOf(given: Raw, ids: readonly number[]): Map<number, Cone> {
   return cones;
 }
 
-/** Lay live changes over; true when a camera came or went, so that the columns must be loaded anew. */
-export function applyChanges(cameras: Cameras, changes: ReadonlyMap<number, string>): boolean {
+/** One camera whose health is another than it was: its place in the columns. */
+export interface Turn {
+  index: number;
+  from: number;
+  to: number;
+}
+
+/** Lay live changes over; `isUnknown` when a camera came or went, so that the columns must be loaded anew. */
+export function applyChanges(cameras: Cameras, changes: ReadonlyMap<number, CameraChange>): { turns: Turn[]; isUnknown: boolean } {
+  const { status } = cameras.columns;
+  const turns: Turn[] = [];
   let isUnknown = false;
-  for (const [id, status] of changes) {
-    const i = cameras.index.get(id);
-    if ((i === undefined) !== (status === "")) isUnknown = true;
-    if (i === undefined || status === "") continue;
-    cameras.columns.status[i] = statusIndex(status);
+  for (const { id, isOpen, status: word } of changes.values()) {
+    const index = cameras.index.get(id);
+    if ((index !== undefined) !== isOpen) isUnknown = true;
+    if (index === undefined || !isOpen) continue;
+    const [from, to] = [status[index] as number, statusIndex(word)];
+    if (from === to) continue;
+    status[index] = to;
+    turns.push({ index, from, to });
   }
-  return isUnknown;
+  return { turns, isUnknown };
 }
 
 export function placeOf(cameras: Cameras, id: number): LonLat | null {

@@ -1,12 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { applyChanges, health, parseColumns } from "./cameras";
-import { clusters, WORLD } from "./clusters";
+import { gather, turn, WORLD, type CameraColumns, type Cluster, type Part } from "./clusters";
+import type { CameraChange } from "./messages";
 
 const COLUMNS = {
   version: "1", statuses: ["online", "degraded", "offline", "maintenance", "unknown"], kinds: ["overview", "ptz"], regions: ["UZ-TK", "UZ-SA"],
   ids: [1, 2, 3, 9], lon: [6_928_000, 1, 1, -230_000], lat: [4_131_000, 0, 1, -170_000], status: [0, 2, 0, 0], kind: [0, 1, 0, 0],
   region: [0, 0, 0, 1], azimuth: [90, null, 0, null], fov_deg: [60, null, 90, null], range_m: [50, null, 40, null],
 };
+
+function change(id: number, status: string, isOpen = true): Map<number, CameraChange> {
+  return new Map([[id, { id, region: "UZ-TK", status, isOpen }]]);
+}
+
+function clusters(columns: CameraColumns, zoom: number, aloneFrom: number, part?: Part): readonly Cluster[] {
+  return gather(columns, zoom, aloneFrom, part).clusters;
+}
 
 describe("columns of cameras", () => {
   it("become places, words and cones", () => {
@@ -24,10 +33,12 @@ describe("columns of cameras", () => {
 
   it("take live changes, and ask to be loaded anew when a camera came or went", () => {
     const cameras = parseColumns(COLUMNS);
-    expect(applyChanges(cameras, new Map([[1, "offline"]]))).toBe(false);
+    expect(applyChanges(cameras, change(1, "offline"))).toEqual({ turns: [{ index: 0, from: 0, to: 2 }], isUnknown: false });
     expect(health(cameras, "").online).toBe(2);
-    expect(applyChanges(cameras, new Map([[77, "online"]]))).toBe(true);
-    expect(applyChanges(cameras, new Map([[1, ""]]))).toBe(true);
+    expect(applyChanges(cameras, change(1, "offline"))).toEqual({ turns: [], isUnknown: false });
+    expect(applyChanges(cameras, change(77, "online")).isUnknown).toBe(true);
+    expect(applyChanges(cameras, change(1, "offline", false)).isUnknown).toBe(true);
+    expect(applyChanges(cameras, change(77, "offline", false)).isUnknown).toBe(false);
   });
 
   it("of an empty scope are empty", () => {
@@ -58,5 +69,15 @@ describe("clusters", () => {
 
   it("are single cameras at street zoom", () => {
     expect(clusters(parseColumns(COLUMNS).columns, 16, 15).every((cluster) => cluster.only >= 0)).toBe(true);
+  });
+
+  it("count a camera whose health changed as if gathered anew", () => {
+    for (const zoom of [5, 10, 16]) {
+      const cameras = parseColumns(COLUMNS);
+      const kept = gather(cameras.columns, zoom, 15);
+      for (const { index, from, to } of applyChanges(cameras, change(3, "degraded")).turns) turn(kept, index, from, to);
+      const counts = (all: readonly Cluster[]): unknown => all.map(({ byStatus, count }) => [count, ...byStatus]);
+      expect(counts(kept.clusters)).toEqual(counts(clusters(cameras.columns, zoom, 15)));
+    }
   });
 });

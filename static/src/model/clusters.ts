@@ -22,6 +22,17 @@ export interface Cluster {
   only: number;
 }
 
+/** The clusters of a part, and the cell in which each of its cameras was counted, by the camera's index. */
+export interface Gathering {
+  clusters: readonly Cluster[];
+  cells: ReadonlyMap<number, Cell>;
+}
+
+/** What is counted in one cell; `into`: the cluster that has gathered it. */
+interface Cell extends Cluster {
+  into: Cluster | null;
+}
+
 /** Pixels of a cell's side, in which cameras are counted first. */
 const CELL = 24;
 /** Pixels around the fullest cell from which its cluster gathers. */
@@ -38,7 +49,8 @@ function add(cluster: Cluster, x: number, y: number, status: number): void {
   cluster.only = -1;
 }
 
-function absorb(into: Cluster, from: Cluster): void {
+function absorb(into: Cluster, from: Cell): void {
+  from.into = into;
   const total = into.count + from.count;
   into.x += ((from.x - into.x) * from.count) / total;
   into.y += ((from.y - into.y) * from.count) / total;
@@ -53,7 +65,7 @@ export function clusterRadius(count: number): number {
 }
 
 /** From the fullest cell on, each gathers the cells within reach that none has gathered yet. */
-function gathered(cells: ReadonlyMap<number, Cluster>, scale: number): Cluster[] {
+function gathered(cells: ReadonlyMap<number, Cell>, scale: number): Cluster[] {
   const free = new Map(cells);
   const out: Cluster[] = [];
   const span = Math.ceil(REACH / CELL);
@@ -84,29 +96,37 @@ export interface Part {
 export const WORLD: Part = { west: 0, north: 0, east: 256, south: 256 };
 
 /** The cameras of a part at one zoom: alone from `aloneFrom` on, else gathered. */
-export function clusters(columns: CameraColumns, zoom: number, aloneFrom: number, part: Part = WORLD): Cluster[] {
+export function gather(columns: CameraColumns, zoom: number, aloneFrom: number, part: Part = WORLD): Gathering {
   const scale = 2 ** zoom;
-  const cells = new Map<number, Cluster>();
-  const alone: Cluster[] = [];
+  const cells = new Map<number, Cell>();
+  const cellOf = new Map<number, Cell>();
   for (let i = 0; i < columns.ids.length; i++) {
     const [x, y] = [columns.x[i] as number, columns.y[i] as number];
     if (x < part.west || x > part.east || y < part.north || y > part.south) continue;
     const status = columns.status[i] as number;
-    if (zoom >= aloneFrom) {
-      alone.push(single(i, x, y, status));
-      continue;
-    }
-    // Counted from the part's corner, so that keys stay small whole numbers.
-    const key = (Math.floor((x - part.west) * scale / CELL) + MARGIN) * ROW + Math.floor((y - part.north) * scale / CELL) + MARGIN;
+    // Counted from the part's corner, so that keys stay small whole numbers; who stands alone has a cell alone.
+    const key = zoom >= aloneFrom ? i
+      : (Math.floor((x - part.west) * scale / CELL) + MARGIN) * ROW + Math.floor((y - part.north) * scale / CELL) + MARGIN;
     const known = cells.get(key);
     if (known) add(known, x, y, status);
-    else cells.set(key, single(i, x, y, status));
+    const cell = known ?? single(i, x, y, status);
+    if (!known) cells.set(key, cell);
+    cellOf.set(i, cell);
   }
-  return zoom >= aloneFrom ? alone : gathered(cells, scale);
+  return { clusters: zoom >= aloneFrom ? [...cells.values()] : gathered(cells, scale), cells: cellOf };
 }
 
-function single(only: number, x: number, y: number, status: number): Cluster {
+/** One camera's health is another: its cluster counts it so, and nothing is gathered anew. */
+export function turn({ cells }: Gathering, index: number, from: number, to: number): void {
+  const cell = cells.get(index);
+  if (!cell) return;
+  const { byStatus } = cell.into ?? cell;
+  byStatus[from] = (byStatus[from] ?? 0) - 1;
+  byStatus[to] = (byStatus[to] ?? 0) + 1;
+}
+
+function single(only: number, x: number, y: number, status: number): Cell {
   const byStatus = new Uint32Array(CAMERA_STATUSES.length);
   byStatus[status] = 1;
-  return { x, y, count: 1, byStatus, only };
+  return { x, y, count: 1, byStatus, only, into: null };
 }

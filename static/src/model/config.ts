@@ -1,6 +1,8 @@
 /** What the page was rendered with. */
 
 import type { Box, LonLat } from "./geo";
+import { NATIONAL } from "./queries";
+import type { Tab } from "./view";
 
 export interface RegionInfo {
   code: string;
@@ -50,4 +52,9 @@ export function parseConfig(raw: unknown): PageConfig {
 /** May this user do it? The server decides; this only hides what it would refuse. */
 export function may(config: PageConfig, permission: string): boolean {
   return config.user.permissions.includes(permission);
+}
+
+/** The lists that this user has: the national queue is for whom the nation is a region. */
+export function tabsOf(config: PageConfig): readonly Tab[] {
+  return config.regions.some((region) => region.code === NATIONAL) ? ["incidents", "queue", "units"] : ["incidents", "units"];
 }

@@ -65,10 +65,6 @@ export function decodeColumn(deltas: readonly number[]): Float64Array {
   return degrees;
 }
 
-export function isInBox(at: LonLat, box: Box): boolean {
-  return at[0] >= box[0] && at[0] <= box[2] && at[1] >= box[1] && at[1] <= box[3];
-}
-
 /** `41.31152, 69.27951` (as people write it, lat first) or `69.27951 41.31152` inside this part of the world, else null. */
 export function parseCoordinates(text: string): LonLat | null {
   const match = /^\s*(-?\d{1,3}(?:\.\d+)?)[\s,;]+(-?\d{1,3}(?:\.\d+)?)\s*$/.exec(text);

@@ -12,8 +12,8 @@ describe("frames", () => {
   });
 
   it("of positions take unit ids as numbers or words, and a missing heading as none", () => {
-    const frame = parseFrame('{"type":"positions","region":"UZ-TK","at":"2026-10-01T08:00:00Z","ids":[7],"lon":[69.1],"lat":[41.2],"heading":[null],"status":["available"]}');
-    expect(frame).toMatchObject({ ids: ["7"], heading: [null], lon: [69.1], status: ["available"] });
+    const frame = parseFrame('{"type":"positions","region":"UZ-TK","at":"2026-10-01T08:00:00Z","ids":[7],"lon":[69.1],"lat":[41.2],"heading":[null],"status":["available"],"age_s":[5]}');
+    expect(frame).toMatchObject({ ids: ["7"], heading: [null], lon: [69.1], ageS: [5] });
   });
 
   it("of removal carry null as data", () => {

@@ -102,7 +102,8 @@ export interface PositionsFrame {
   lon: readonly number[];
   lat: readonly number[];
   heading: readonly (number | null)[];
-  status: readonly (string | null)[];
+  /** Seconds before `at` at which the device took each position; null where it is not told. */
+  ageS: readonly (number | null)[];
 }
 
 export type Frame =
@@ -243,7 +244,7 @@ function positions(raw: Raw): PositionsFrame {
     lon: numbers(raw.lon),
     lat: numbers(raw.lat),
     heading: list(raw.heading).map((value) => (typeof value === "number" && value >= 0 ? value : null)),
-    status: list(raw.status).map((value) => text(value) || null),
+    ageS: list(raw.age_s).map((value) => (typeof value === "number" && value >= 0 ? value : null)),
   };
 }
 

@@ -4,7 +4,6 @@ import type { CommandName } from "./keyboard";
 import type { Incident } from "./messages";
 
 export type Step = Extract<CommandName, "acknowledge" | "dispatch" | "en_route" | "on_scene" | "resolve" | "close">;
-export const STEPS: readonly Step[] = ["acknowledge", "dispatch", "en_route", "on_scene", "resolve", "close"];
 
 const OFFERED: Readonly<Record<string, readonly Step[]>> = {
   reported: ["acknowledge", "dispatch"],

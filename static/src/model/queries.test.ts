@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { counters, inQueue, nearBy, selected } from "./queries";
+import { counters, inQueue, nearBy, selected, selectedUnits, unitCounters } from "./queries";
+import { parseUnit, type Unit } from "./messages";
 import { anIncident } from "./testing";
-import { NO_FILTERS } from "./view";
+import { NO_FILTERS, START, type ViewState } from "./view";
 
 const ASKER = { userId: "7", now: Date.parse("2026-10-01T09:00:00Z") };
 const show = (incidents: Parameters<typeof selected>[0], filters = {}): string[] =>
@@ -41,4 +42,27 @@ it("near by are all within 500 m, and those of the same type within 2 km, neares
   const [close, sameFar, otherFar, none] = [at(69.283, "noise"), at(69.298, "fire"), at(69.298, "noise"), anIncident({ location: null })];
   const found = nearBy([otherFar, sameFar, close, none], [69.28, 41.31], "fire");
   expect(found.map((near) => near.incident.id)).toEqual([close.id, sameFar.id]);
+});
+
+describe("units", () => {
+  const aUnit = (id: number, values: Record<string, unknown> = {}): Unit => parseUnit({
+    id, call_sign: `SOKOL ${id}`, service: "patrol", status: "available", region: "UZ-TK", location: { type: "Point", coordinates: [69, 41] }, ...values,
+  }) as Unit;
+  const all = [aUnit(10), aUnit(9), aUnit(8, { status: "busy" }), aUnit(7, { status: "off_duty" }), aUnit(6, { region: "UZ-SA", location: null })];
+  const ids = (state: Partial<ViewState>): string[] => selectedUnits(all, { ...START, ...state }).map((unit) => unit.id);
+
+  it("on duty are shown, the free ones first, by their numbers", () => {
+    expect(ids({})).toEqual(["6", "9", "10", "8"]);
+  });
+
+  it("are those of the region; words count where they were typed for units", () => {
+    expect(ids({ filters: { ...NO_FILTERS, region: "UZ-TK" } })).toEqual(["9", "10", "8"]);
+    expect(ids({ filters: { ...NO_FILTERS, text: "sokol 10" }, tab: "units" })).toEqual(["10"]);
+    expect(ids({ filters: { ...NO_FILTERS, text: "fire" }, tab: "incidents" })).toHaveLength(4);
+  });
+
+  it("are counted as they are shown, with those that the map cannot show", () => {
+    expect(unitCounters(selectedUnits(all, START), all)).toEqual({ shown: 4, free: 3, total: 4, notOnMap: 1 });
+    expect(unitCounters(selectedUnits(all, { ...START, filters: { ...NO_FILTERS, region: "UZ-TK" } }), all)).toEqual({ shown: 3, free: 2, total: 4, notOnMap: 0 });
+  });
 });

@@ -4,7 +4,8 @@ import { distanceM, type LonLat } from "./geo";
 import { score } from "./folding";
 import { PRIORITIES, type Incident, type Priority, type Unit } from "./messages";
 import { HOUR_MS } from "./time";
-import type { Filters, Order } from "./view";
+import type { Filters, Order, ViewState } from "./view";
+import { serviceWord } from "./words";
 
 /** The national queue: what has found no region yet. */
 export const NATIONAL = "UZ";
@@ -73,9 +74,32 @@ export function counters(shown: readonly Incident[], all: readonly Incident[]): 
   };
 }
 
-export function unitCounters(units: readonly Unit[]): { free: number; onDuty: number } {
-  const onDuty = units.filter((unit) => !OFF.has(unit.status));
-  return { free: onDuty.filter((unit) => FREE.has(unit.status)).length, onDuty: onDuty.length };
+const byName = new Intl.Collator(undefined, { numeric: true });
+
+/** The units on duty that list, layer and counters show: the free ones first, then by call sign. */
+export function selectedUnits(units: readonly Unit[], { filters, tab }: Pick<ViewState, "filters" | "tab">): Unit[] {
+  const { region } = filters;
+  // Words typed over the list of incidents are about incidents.
+  const text = tab === "units" ? filters.text : "";
+  return units
+    .filter((unit) => !isOffDuty(unit) && (!region || unit.region === region))
+    .filter((unit) => !text || score(text, `${unit.callSign} ${serviceWord(unit.service)} ${unit.crew}`) > 0)
+    .sort((a, b) => Number(isFree(b)) - Number(isFree(a)) || byName.compare(a.callSign, b.callSign));
+}
+
+export interface UnitCounters {
+  shown: number;
+  free: number;
+  /** On duty in all regions, filtered or not. */
+  total: number;
+  notOnMap: number;
+}
+
+export function unitCounters(shown: readonly Unit[], all: readonly Unit[]): UnitCounters {
+  return {
+    shown: shown.length, free: shown.filter(isFree).length, total: all.filter((unit) => !isOffDuty(unit)).length,
+    notOnMap: shown.filter((unit) => unit.at === null).length,
+  };
 }
 
 export const isFree = (unit: Unit): boolean => FREE.has(unit.status);

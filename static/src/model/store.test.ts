@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { parseSnapshot, type Snapshot } from "./messages";
+import { parseFrame, parseSnapshot, type Snapshot } from "./messages";
 import { Store } from "./store";
 import { anEvent, anIncident, rawIncident } from "./testing";
 
@@ -15,8 +15,8 @@ function unit(id: number, values: Record<string, unknown> = {}): Record<string, 
   };
 }
 
-function storeWith(incidents: Record<string, unknown>[] = []): Store {
-  const store = new Store();
+function storeWith(incidents: Record<string, unknown>[] = [], now?: () => number): Store {
+  const store = new Store(now);
   store.applySnapshot(snapshotOf(incidents));
   store.flush();
   return store;
@@ -106,13 +106,35 @@ describe("heartbeats", () => {
 });
 
 describe("positions", () => {
-  const frame = { type: "positions" as const, region: "UZ-TK", at: 1000, ids: ["1", "99"], lon: [69.5, 70], lat: [41.5, 42], heading: [null, 10], status: ["en_route", "available"] };
+  const frame = { type: "positions" as const, region: "UZ-TK", at: 1000, ids: ["1", "99"], lon: [69.5, 70], lat: [41.5, 42], heading: [null, 10], ageS: [null, 0] };
 
   it("move units that are known, and leave out the others", () => {
     const store = storeWith();
     store.applyPositions(frame);
-    expect(store.unit("1")).toMatchObject({ at: [69.5, 41.5], status: "en_route", heading: 90 });
+    expect(store.unit("1")).toMatchObject({ at: [69.5, 41.5], heading: 90 });
     expect(store.unit("99")).toBeUndefined();
+  });
+
+  it("are as old as the device says, not as new as the frame that brings them", () => {
+    const store = storeWith();
+    const at = Date.parse("2026-10-01T08:10:00Z");
+    store.applyPositions({ ...frame, at, ageS: [240, 0] });
+    expect(store.unit("1")?.positionAt).toBe(at - 240_000);
+  });
+
+  it("undo no status that an event has told", () => {
+    const store = storeWith();
+    store.applyEvent(anEvent({ seq: 11, topic: "units", data: unit(1, { status: "en_route" }) }));
+    const late = parseFrame(JSON.stringify({ type: "positions", region: "UZ-TK", at: "2026-10-01T08:10:00Z", ids: [1], lon: [69.5], lat: [41.5], heading: [1], status: ["available"], age_s: [1] }));
+    if (late?.type === "positions") store.applyPositions(late);
+    expect(store.unit("1")).toMatchObject({ at: [69.5, 41.5], status: "en_route" });
+  });
+
+  it("are not taken back by an event that was written before them", () => {
+    const store = storeWith();
+    store.applyPositions({ ...frame, at: Date.parse("2026-10-01T08:10:00Z") });
+    store.applyEvent(anEvent({ seq: 11, topic: "units", data: unit(1, { status: "en_route", position_at: "2026-10-01T08:09:00Z" }) }));
+    expect(store.unit("1")).toMatchObject({ at: [69.5, 41.5], status: "en_route" });
   });
 
   it("are no place when they are no numbers", () => {
@@ -154,9 +176,90 @@ it("the answer to an own write counts at once, and not after something newer", (
   expect(store.incident(String(raw.id))?.status).toBe("acknowledged");
 });
 
+describe("the answer to a transfer to a region that we do not follow", () => {
+  const raw = rawIncident({ version: 3 });
+  const removal = anEvent({ seq: 11, id: String(raw.id), data: null });
+  const answer = anIncident({ ...raw, region: "UZ-NW", version: 4 });
+
+  it.each([["before", true], ["after", false]])("leaves no ghost when it comes %s the event", (_order, isFirst) => {
+    const store = storeWith([raw]);
+    if (isFirst) store.acceptIncident(answer);
+    store.applyEvent(removal);
+    if (!isFirst) store.acceptIncident(answer);
+    expect(store.incidents()).toEqual([]);
+  });
+
+  it("keeps what a feed still shares with us, with its new facts", () => {
+    const store = storeWith([raw]);
+    store.applyEvent(anEvent({ seq: 11, data: { ...raw, region: "UZ-NW", version: 4 } }));
+    store.acceptIncident(anIncident({ ...raw, region: "UZ-NW", version: 5, status: "acknowledged" }));
+    expect(store.incidents().map((incident) => [incident.region, incident.status])).toEqual([["UZ-NW", "acknowledged"]]);
+  });
+
+  it("brings nothing back by an answer that was read before it left", () => {
+    const store = storeWith([raw]);
+    store.applyEvent(removal);
+    store.acceptIncident(anIncident(raw));
+    expect(store.incidents()).toEqual([]);
+  });
+});
+
+describe("an incident that was just closed", () => {
+  const raw = rawIncident({ version: 3, region: "UZ-SA" });
+  const closing = anEvent({ seq: 6, region: "UZ-SA", data: { ...raw, version: 5, status: "closed", open: false } });
+  const older = anEvent({ seq: 11, data: { ...raw, version: 4 } });
+
+  it("is not brought back by something older", () => {
+    const store = storeWith([raw]);
+    store.applyEvent(closing);
+    store.applyEvent(older);
+    store.acceptIncident(anIncident({ ...raw, version: 4 }));
+    expect(store.incidents()).toEqual([]);
+  });
+
+  it("comes back when it is opened again", () => {
+    const store = storeWith([raw]);
+    store.applyEvent(closing);
+    store.applyEvent(anEvent({ seq: 7, region: "UZ-SA", data: { ...raw, version: 6, status: "reopened" } }));
+    expect(store.incidents()).toHaveLength(1);
+  });
+
+  it("is remembered for a minute, not for ever", () => {
+    let now = 0;
+    const store = storeWith([raw], () => now);
+    store.applyEvent(closing);
+    now = 61_000;
+    store.applyEvent(anEvent({ seq: 11, data: { ...rawIncident(), status: "closed", open: false } }));
+    store.applyEvent({ ...older, seq: 12 });
+    expect(store.incidents()).toHaveLength(1);
+  });
+});
+
 it("a camera that is gone is told apart from one whose health changed", () => {
   const store = storeWith();
   store.applyEvent(anEvent({ seq: 11, topic: "cameras", id: "7", data: { id: 7, region: "UZ-TK", status: "offline", open: true } }));
   store.applyEvent(anEvent({ seq: 12, topic: "cameras", id: "8", data: { id: 8, region: "UZ-TK", status: "online", open: false } }));
-  expect([...store.cameraChanges()]).toEqual([[7, "offline"], [8, ""]]);
+  expect([...store.cameraChanges().values()].map(({ id, status, isOpen }) => [id, status, isOpen])).toEqual([[7, "offline", true], [8, "online", false]]);
+});
+
+describe("changes of cameras", () => {
+  const change = (seq: number, status: string) => anEvent({ seq, topic: "cameras", id: "7", data: { id: 7, region: "UZ-TK", status, open: true } });
+
+  it("that came while the columns were read stay, the same word said twice too", () => {
+    const store = storeWith();
+    store.applyEvent(change(11, "offline"));
+    const known = new Map(store.cameraChanges());
+    store.applyEvent(change(12, "offline"));
+    store.forgetCameraChanges(known);
+    expect(store.cameraChanges().size).toBe(1);
+    store.forgetCameraChanges(new Map(store.cameraChanges()));
+    expect(store.cameraChanges().size).toBe(0);
+  });
+
+  it("from before a snapshot are forgotten with it", () => {
+    const store = storeWith();
+    store.applyEvent(change(11, "offline"));
+    store.applySnapshot(snapshotOf([]));
+    expect(store.cameraChanges().size).toBe(0);
+  });
 });

@@ -1,10 +1,10 @@
 /** The live screen's one truth: snapshot, then events, then nothing else. Layers, lists and counters read it. */
 
-import type { LonLat } from "./geo";
 import {
   parseAlarm, parseCameraChange, parseIncident, parseUnit,
-  type Alarm, type EventFrame, type Incident, type PositionsFrame, type Snapshot, type Unit,
+  type Alarm, type CameraChange, type EventFrame, type Incident, type PositionsFrame, type Snapshot, type Unit,
 } from "./messages";
+import { MINUTE_MS, SECOND_MS } from "./time";
 
 export type Topic = "incidents" | "units" | "alarms" | "cameras" | "positions" | "reset";
 
@@ -25,6 +25,27 @@ interface Held<T> {
 }
 
 const ANY = "*";
+
+/** Versions of incidents that have left, kept for a minute: what was on its way then must not bring one back. */
+class Gone {
+  private readonly left = new Map<string, { version: number; at: number }>();
+
+  constructor(private readonly now: () => number) {}
+
+  keep(id: string, version: number): void {
+    const at = this.now();
+    for (const [other, { at: since }] of this.left) if (at - since > MINUTE_MS) this.left.delete(other);
+    this.left.set(id, { version, at });
+  }
+
+  version(id: string): number | undefined {
+    return this.left.get(id)?.version;
+  }
+
+  clear(): void {
+    this.left.clear();
+  }
+}
 
 class Shelf<T extends { id: string; region: string }> {
   private readonly held = new Map<string, Held<T>>();
@@ -52,6 +73,14 @@ class Shelf<T extends { id: string; region: string }> {
     this.cached = null;
   }
 
+  /** Newer facts of an item that stays as long as those feeds hold it which gave it. */
+  update(item: T): void {
+    const known = this.held.get(item.id);
+    if (!known) return;
+    known.item = item;
+    this.cached = null;
+  }
+
   /** An item leaves one region's feed: by transfer another region may still show it. */
   withdraw(id: string, via: string): boolean {
     const known = this.held.get(id);
@@ -74,12 +103,16 @@ export class Store {
   private readonly incidentShelf = new Shelf<Incident>();
   private readonly unitShelf = new Shelf<Unit>();
   private readonly alarmShelf = new Shelf<Alarm>();
-  /** An empty status: the camera is no longer there, or not yet known. */
-  private readonly cameraStatus = new Map<number, string>();
+  private readonly cameras = new Map<number, CameraChange>();
+  private readonly gone: Gone;
   private readonly listeners = new Set<(changes: Changes) => void>();
   private dirty = new Set<Topic>();
   private dirtyIncidents = new Set<string>();
   private arrived = new Set<string>();
+
+  constructor(now: () => number = () => Date.now()) {
+    this.gone = new Gone(now);
+  }
 
   incidents(): readonly Incident[] {
     return this.incidentShelf.all();
@@ -101,14 +134,14 @@ export class Store {
     return this.alarmShelf.all();
   }
 
-  /** Health that changed since the camera columns were loaded. */
-  cameraChanges(): ReadonlyMap<number, string> {
-    return this.cameraStatus;
+  /** What changed since the snapshot, or since the columns that were read after it. */
+  cameraChanges(): ReadonlyMap<number, CameraChange> {
+    return this.cameras;
   }
 
-  /** The columns were loaded anew: what changed before is in them. */
-  forgetCameraChanges(): void {
-    this.cameraStatus.clear();
+  /** Columns have come that were asked for when just these changes were known: they hold them. */
+  forgetCameraChanges(known: ReadonlyMap<number, CameraChange>): void {
+    for (const [id, change] of known) if (this.cameras.get(id) === change) this.cameras.delete(id);
   }
 
   regions(): string[] {
@@ -123,6 +156,8 @@ export class Store {
     this.incidentShelf.replace(snapshot.incidents.filter((item) => item.isOpen), regions);
     this.unitShelf.replace(snapshot.units, regions);
     this.alarmShelf.replace(snapshot.alarms.filter((item) => item.isOpen), regions);
+    this.cameras.clear();
+    this.gone.clear();
     for (const topic of ["reset", "incidents", "units", "alarms", "positions"] as const) this.dirty.add(topic);
   }
 
@@ -136,7 +171,7 @@ export class Store {
       case "incidents":
         return this.incidentEvent(event);
       case "units":
-        return this.take(this.unitShelf, parseUnit(event.data), event, "units");
+        return this.take(this.unitShelf, this.whereItIs(parseUnit(event.data)), event, "units");
       case "alarms":
         return this.take(this.alarmShelf, parseAlarm(event.data), event, "alarms");
       case "cameras":
@@ -161,26 +196,33 @@ export class Store {
     return same;
   }
 
-  /** The newest position of each unit that moved; units we do not know are left out. */
+  /**
+   * The newest position of each unit that moved; units we do not know are left out. A frame may be older than the
+   * last event of a unit, so its status is not looked at.
+   */
   applyPositions(frame: PositionsFrame): void {
     for (let i = 0; i < frame.ids.length; i++) {
       const unit = this.unitShelf.get(frame.ids[i] ?? "");
       const lon = frame.lon[i];
       const lat = frame.lat[i];
       if (!unit || lon === undefined || lat === undefined || !Number.isFinite(lon) || !Number.isFinite(lat)) continue;
-      const at: LonLat = [lon, lat];
-      const status = frame.status[i] ?? unit.status;
-      if (status !== unit.status) this.dirty.add("units");
-      this.unitShelf.put({ ...unit, at, status, heading: frame.heading[i] ?? unit.heading, positionAt: frame.at ?? unit.positionAt }, frame.region);
+      const positionAt = frame.at === null ? unit.positionAt : frame.at - (frame.ageS[i] ?? 0) * SECOND_MS;
+      this.unitShelf.update({ ...unit, at: [lon, lat], heading: frame.heading[i] ?? unit.heading, positionAt });
     }
     this.dirty.add("positions");
   }
 
-  /** What the server answered to our own write: as good as the event that follows it. */
+  /**
+   * What the server answered to our own write: as good as the event that follows it. Of a region that we do not
+   * follow no event would ever take it away: such an incident stays only while a feed holds it.
+   */
   acceptIncident(item: Incident): void {
-    if (this.isOlder(item)) return;
-    if (item.isOpen) this.incidentShelf.put(item, item.region);
-    else this.incidentShelf.drop(item.id);
+    const isHeld = this.incidentShelf.get(item.id) !== undefined;
+    const isFollowed = item.region in this.seq;
+    if (this.isOlder(item) || (!isHeld && (!isFollowed || item.version === this.gone.version(item.id)))) return;
+    if (!item.isOpen) this.dropIncident(item);
+    else if (isFollowed) this.incidentShelf.put(item, item.region);
+    else this.incidentShelf.update(item);
     this.touchIncident(item.id);
   }
 
@@ -200,8 +242,20 @@ export class Store {
   }
 
   private isOlder(item: Incident): boolean {
-    const known = this.incidentShelf.get(item.id);
-    return known !== undefined && item.version < known.version;
+    const known = this.incidentShelf.get(item.id)?.version ?? this.gone.version(item.id);
+    return known !== undefined && item.version < known;
+  }
+
+  private dropIncident(item: Incident): void {
+    this.gone.keep(item.id, item.version);
+    this.incidentShelf.drop(item.id);
+  }
+
+  private withdrawIncident(id: string, region: string): void {
+    const known = this.incidentShelf.get(id);
+    if (!known || !this.incidentShelf.withdraw(id, region)) return;
+    this.gone.keep(id, known.version);
+    this.touchIncident(id);
   }
 
   private touchIncident(id: string): void {
@@ -213,16 +267,23 @@ export class Store {
     const item = parseIncident(event.data);
     if (event.data !== null && !item) return "ignored";
     if (!item) {
-      if (this.incidentShelf.withdraw(event.id, event.region)) this.touchIncident(event.id);
+      this.withdrawIncident(event.id, event.region);
       return "applied";
     }
     if (this.isOlder(item)) return "applied";
     const isNew = item.isOpen && !this.incidentShelf.get(item.id);
     if (item.isOpen) this.incidentShelf.put(item, event.region);
-    else this.incidentShelf.drop(item.id);
+    else this.dropIncident(item);
     if (isNew) this.arrived.add(item.id);
     this.touchIncident(item.id);
     return "applied";
+  }
+
+  /** An event may be older than the last frame: a unit does not go back to where it was. */
+  private whereItIs(unit: Unit | null): Unit | null {
+    const known = unit && this.unitShelf.get(unit.id);
+    if (!known?.at || !unit?.at || (unit.positionAt ?? 0) >= (known.positionAt ?? 0)) return unit;
+    return { ...unit, at: known.at, heading: known.heading, positionAt: known.positionAt };
   }
 
   private take<T extends { id: string; region: string; isOpen?: boolean }>(
@@ -237,9 +298,10 @@ export class Store {
   }
 
   private cameraEvent(event: EventFrame): Applied {
-    const change = event.data === null ? { id: Number(event.id), status: "", isOpen: false } : parseCameraChange(event.data);
+    const left = { id: Number(event.id), region: event.region, status: "", isOpen: false };
+    const change = event.data === null ? left : parseCameraChange(event.data);
     if (!change) return "ignored";
-    this.cameraStatus.set(change.id, change.isOpen ? change.status : "");
+    this.cameras.set(change.id, change);
     this.dirty.add("cameras");
     return "applied";
   }

@@ -42,9 +42,8 @@ export const START: ViewState = {
 };
 
 export function isFiltered(filters: Filters): boolean {
-  return (
-    filters.priorities.length > 0 || filters.type !== "" || filters.mine || filters.waiting || filters.hours > 0 || filters.text !== ""
-  );
+  const { priorities, type, region, mine, waiting, hours, text } = filters;
+  return priorities.length > 0 || type !== "" || region !== "" || mine || waiting || hours > 0 || text !== "";
 }
 
 /** Holds the state; tells listeners what it was and what it is. */

@@ -1,4 +1,4 @@
-/** The connection's badge, the bar over the full width while it is down, and how old each layer is. */
+/** The connection's badge, and the bar over the full width while it is down. */
 
 import type { Live, LiveState } from "../io/live";
 import { gettext } from "../model/i18n";
@@ -18,20 +18,20 @@ export class Connection {
   }
 
   become(state: LiveState): void {
-    this.badge.dataset.state = state;
     if (state === "live") this.brokenAt = null;
     else this.brokenAt ??= Date.now();
     this.tick();
   }
 
-  /** Milliseconds since a frame last confirmed that what is shown is complete; null before the first. */
-  age(): number | null {
+  /** Milliseconds since anything was heard; null before the first frame. */
+  private age(): number | null {
     return this.live.heardAt === null ? null : Date.now() - this.live.heardAt;
   }
 
   tick(): void {
     const age = this.age();
     const { state } = this.live;
+    this.badge.dataset.state = this.live.isLate ? "late" : state;
     put(this.badge, { text: this.text(state, age) });
     const isLong = this.brokenAt !== null && Date.now() - this.brokenAt > PATIENCE_MS;
     const isDown = state !== "live" && isLong;
@@ -41,6 +41,7 @@ export class Connection {
   }
 
   private text(state: LiveState, age: number | null): string {
+    if (this.live.isLate) return gettext("late %(age)s", { age: ageText(age ?? 0) });
     if (state === "live") return gettext("live %(age)s", { age: ageText(age ?? 0) });
     return state === "connecting" ? gettext("connecting") : gettext("not live");
   }

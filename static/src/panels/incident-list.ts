@@ -16,7 +16,7 @@ export class IncidentList {
   private limit = PAGE;
   private emptyText = "";
 
-  constructor(private readonly context: Context, private readonly body: HTMLElement) {
+  constructor(private readonly context: Context, private readonly body: HTMLElement, private readonly grown: () => void) {
     body.addEventListener("click", (event) => {
       const row = (event.target as HTMLElement).closest<HTMLElement>("[data-incident]");
       if (row?.dataset.incident) context.view.select({ kind: "incident", id: row.dataset.incident });
@@ -128,7 +128,7 @@ export class IncidentList {
     act.textContent = gettext("Show %(count)s more", { count: Math.min(PAGE, this.items.length - this.limit) });
     act.addEventListener("click", () => {
       this.limit += PAGE;
-      this.context.view.set({});
+      this.grown();
     });
     return element;
   }

@@ -5,7 +5,7 @@ import { ageText } from "../model/time";
 import type { LayerName, View } from "../model/view";
 import { byId, clone, cloneAll, put, show, slot } from "./dom";
 
-/** Older than this is marked: heartbeats come every 15 s. */
+/** Older than this is marked: heartbeats come every 15 s, and positions while anybody moves. */
 const OLD_MS = 40_000;
 
 const names = (): Record<LayerName, string> => ({

@@ -1,15 +1,25 @@
 /** The rail at the left: tabs, filters, the list of the open tab, and what of it is shown. */
 
 import { gettext, ngettext } from "../model/i18n";
-import type { Incident } from "../model/messages";
-import { inQueue, isOffDuty, type Counters } from "../model/queries";
+import type { Incident, Unit } from "../model/messages";
+import { inQueue, type Counters, type UnitCounters } from "../model/queries";
+import { tabsOf } from "../model/config";
 import { NO_FILTERS, isFiltered, type Order, type Tab } from "../model/view";
 import type { Context } from "./context";
 import { byId, show, slot, write } from "./dom";
 import { IncidentList } from "./incident-list";
 import { UnitList } from "./unit-list";
 
+/** Lists and their counts, as they are on the map too. */
+export interface Shown {
+  incidents: readonly Incident[];
+  counters: Counters;
+  units: readonly Unit[];
+  unitCounters: UnitCounters;
+}
+
 const NOTHING: ReadonlySet<string> = new Set();
+const ofAll = (shown: number, total: number): string => (shown === total ? String(total) : `${shown}/${total}`);
 
 export class Rail {
   private readonly body = byId("list");
@@ -17,13 +27,15 @@ export class Rail {
   private readonly units: UnitList;
   private readonly tabs = [...document.querySelectorAll<HTMLElement>("[data-tab]")];
   private drawnTab: Tab | null = null;
+  private shown: Shown | null = null;
 
   constructor(private readonly context: Context, private readonly enterCall: () => void) {
-    this.incidents = new IncidentList(context, this.body);
-    this.units = new UnitList(context, this.body);
+    const again = (): void => { if (this.shown) this.draw(this.shown); };
+    this.incidents = new IncidentList(context, this.body, again);
+    this.units = new UnitList(context, this.body, again);
     for (const tab of this.tabs) {
       tab.addEventListener("click", () => context.view.set({ tab: tab.dataset.tab as Tab }));
-      if (tab.dataset.tab === "queue") show(tab, this.hasQueue());
+      if (tab.dataset.tab === "queue") show(tab, tabsOf(context.config).includes("queue"));
     }
     this.buildFilters();
     context.view.subscribe((now, before) => {
@@ -33,16 +45,17 @@ export class Rail {
     this.drawFilters();
   }
 
-  draw(shown: readonly Incident[], counters: Counters, arrived: ReadonlySet<string> = NOTHING): void {
+  draw(shown: Shown, arrived: ReadonlySet<string> = NOTHING): void {
     const { tab } = this.context.view.state;
+    this.shown = shown;
     if (this.drawnTab !== tab) this.turnTo(tab);
     const queue = inQueue(this.context.store.incidents());
-    const text = tab === "units" ? this.drawUnits()
-      : tab === "queue" ? this.drawQueue(queue, arrived) : this.drawIncidents(shown, counters, arrived);
+    const text = tab === "units" ? this.drawUnits(shown)
+      : tab === "queue" ? this.drawQueue(queue, arrived) : this.drawIncidents(shown.incidents, shown.counters, arrived);
     write(byId("list-foot"), text);
-    this.tabCount("incidents", counters.shown === counters.total ? String(counters.total) : `${counters.shown}/${counters.total}`);
+    this.tabCount("incidents", ofAll(shown.counters.shown, shown.counters.total));
     this.tabCount("queue", String(queue.length), queue.length > 0);
-    this.tabCount("units", String(this.unitsOnDuty()));
+    this.tabCount("units", ofAll(shown.unitCounters.shown, shown.unitCounters.total));
   }
 
   step(by: 1 | -1): void {
@@ -62,10 +75,6 @@ export class Rail {
     else this.incidents.tick();
   }
 
-  private hasQueue(): boolean {
-    return this.context.store.regions().includes("UZ") || this.context.config.regions.some((region) => region.code === "UZ");
-  }
-
   private turnTo(tab: Tab): void {
     this.drawnTab = tab;
     this.incidents.clear();
@@ -79,7 +88,7 @@ export class Rail {
   private drawIncidents(shown: readonly Incident[], counters: Counters, arrived: ReadonlySet<string>): string {
     const { filters } = this.context.view.state;
     this.incidents.draw(shown, arrived, isFiltered(filters)
-      ? { text: gettext("No open incident fits these filters."), act: { label: gettext("Show all"), run: () => this.clearFilters() } }
+      ? { text: gettext("No open incident fits these filters."), act: { label: gettext("Show all"), run: () => this.context.view.set({ filters: NO_FILTERS }) } }
       : { text: gettext("No incident is open. New ones appear here by themselves."), act: { label: gettext("Enter a call"), run: this.enterCall } });
     return this.incidentFoot(counters);
   }
@@ -98,14 +107,10 @@ export class Rail {
     return ngettext("%(count)s waits for a region", "%(count)s wait for a region", queue.length);
   }
 
-  private drawUnits(): string {
-    const { drawn, all } = this.units.draw();
-    return gettext("%(shown)s of %(total)s shown", { shown: drawn, total: all });
-  }
-
-  private unitsOnDuty(): number {
-    const { region } = this.context.view.state.filters;
-    return this.context.store.units().filter((unit) => !isOffDuty(unit) && (!region || unit.region === region)).length;
+  private drawUnits({ units, unitCounters: { total, notOnMap } }: Shown): string {
+    this.units.draw(units);
+    const shown = gettext("%(shown)s of %(total)s shown", { shown: this.units.drawn, total });
+    return [shown, notOnMap > 0 ? ngettext("%(count)s not on map", "%(count)s not on map", notOnMap) : ""].filter(Boolean).join(" · ");
   }
 
   private select(): void {
@@ -120,6 +125,7 @@ export class Rail {
     element.dataset.alert = String(isAlert);
   }
 
+  /** All that is open in the region that is chosen. */
   private clearFilters(): void {
     const { region } = this.context.view.state.filters;
     this.context.view.set({ filters: { ...NO_FILTERS, region } });
@@ -166,7 +172,7 @@ export class Rail {
   private drawFilters(): void {
     const { filters, order } = this.context.view.state;
     const pressed: Record<string, boolean> = {
-      all: !isFiltered(filters), waiting: filters.waiting, mine: filters.mine, urgent: this.isUrgent(),
+      all: !isFiltered({ ...filters, region: "" }), waiting: filters.waiting, mine: filters.mine, urgent: this.isUrgent(),
       more: filters.text !== "" || filters.type !== "" || filters.hours > 0,
     };
     const more = slot(byId("filters"), "more");

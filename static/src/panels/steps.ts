@@ -29,8 +29,8 @@ export class Steps {
   /** Take one step, or say why it cannot be taken now. */
   take(step: Step, incident: Incident): void {
     const pending = this.busy.get(incident.id);
-    // A key pressed twice is sent once; the next step waits for the one before it.
-    if (pending) return pending.step === step ? undefined : void pending.done.then(() => this.takeNext(step, incident));
+    // A key pressed twice is sent once; the next step waits for the one before it. Units are offered meanwhile.
+    if (pending && step !== "dispatch") return pending.step === step ? undefined : void pending.done.then(() => this.takeNext(step, incident));
     if (!mayStep(incident, step)) {
       const state = statusWord(incident.status);
       return toast(gettext("%(number)s is “%(state)s”: this step does not follow from there.", { number: incident.number, state }), "warn");
@@ -164,9 +164,12 @@ export class Steps {
     await this.once(incident, step, async () => this.accept(await this.context.portal.move(incident.id, { ...body, version: incident.version })));
   }
 
-  /** One request at a time for an incident. */
+  /** One request at a time for an incident; the same step twice is one. */
   private async once(incident: Incident, step: string, work: () => Promise<void>): Promise<boolean> {
-    if (this.busy.has(incident.id)) return false;
+    for (let pending = this.busy.get(incident.id); pending; pending = this.busy.get(incident.id)) {
+      if (pending.step === step) return false;
+      await pending.done;
+    }
     const done = this.send(incident, work);
     this.busy.set(incident.id, { step, done });
     return done;

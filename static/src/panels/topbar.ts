@@ -2,7 +2,7 @@
 
 import { gettext } from "../model/i18n";
 import { PRIORITIES, type Priority } from "../model/messages";
-import { NATIONAL, type Counters } from "../model/queries";
+import { NATIONAL, type Counters, type UnitCounters } from "../model/queries";
 import { priorityWord } from "../model/words";
 import type { Context } from "./context";
 import { byId, clone, glyph, put, show, slot, write } from "./dom";
@@ -28,8 +28,8 @@ export class Topbar {
     }
   }
 
-  units(free: number, onDuty: number): void {
-    put(byId("stat-units"), { free: String(free), all: `/${onDuty}` });
+  units({ free, shown }: UnitCounters): void {
+    put(byId("stat-units"), { free: String(free), all: `/${shown}` });
   }
 
   cameras(online: number, all: number): void {

@@ -1,8 +1,6 @@
 /** The list of units on duty: the free ones first. */
 
 import type { Unit } from "../model/messages";
-import { isFree, isOffDuty } from "../model/queries";
-import { score } from "../model/folding";
 import { gettext } from "../model/i18n";
 import { wholeAgeText } from "../model/time";
 import { serviceWord, unitStatusWord } from "../model/words";
@@ -13,42 +11,46 @@ const PAGE = 300;
 
 export class UnitList {
   private readonly rows = new Map<string, HTMLElement>();
-  private items: Unit[] = [];
+  private units: readonly Unit[] = [];
+  private limit = PAGE;
 
-  constructor(private readonly context: Context, private readonly body: HTMLElement) {
+  constructor(private readonly context: Context, private readonly body: HTMLElement, private readonly grown: () => void) {
     body.addEventListener("click", (event) => {
       const row = (event.target as HTMLElement).closest<HTMLElement>("[data-unit]");
       if (row?.dataset.unit) context.view.select({ kind: "unit", id: row.dataset.unit });
     });
   }
 
-  /** How many are drawn, of how many that fit. */
-  draw(): { drawn: number; all: number } {
-    const { region, text } = this.context.view.state.filters;
-    const fitting = this.context.store.units()
-      .filter((unit) => !isOffDuty(unit) && (!region || unit.region === region))
-      .filter((unit) => !text || score(text, `${unit.callSign} ${serviceWord(unit.service)} ${unit.crew}`) > 0)
-      .sort((a, b) => Number(isFree(b)) - Number(isFree(a)) || a.callSign.localeCompare(b.callSign, undefined, { numeric: true }));
-    this.items = fitting.slice(0, PAGE);
+  draw(units: readonly Unit[]): void {
+    this.units = units;
     for (const extra of this.body.querySelectorAll(":scope > .empty")) extra.remove();
     reconcile(this.body, this.items, (unit) => unit.id, (unit) => this.make(unit), this.rows, (row, unit) => this.fill(row, unit));
-    if (fitting.length === 0) this.body.append(this.empty());
+    if (units.length === 0) this.body.append(this.empty());
+    if (units.length > this.limit) this.body.append(this.more());
     this.select();
     this.tick();
-    return { drawn: this.items.length, all: fitting.length };
+  }
+
+  /** How many of the list are drawn: nothing is cut without a word. */
+  get drawn(): number {
+    return this.items.length;
+  }
+
+  private get items(): readonly Unit[] {
+    return this.units.slice(0, this.limit);
   }
 
   clear(): void {
     for (const row of this.rows.values()) row.remove();
     this.rows.clear();
     for (const extra of this.body.querySelectorAll(":scope > .empty")) extra.remove();
-    this.items = [];
+    this.units = [];
   }
 
   step(by: 1 | -1): void {
     const { selection } = this.context.view.state;
-    const at = this.items.findIndex((unit) => selection?.kind === "unit" && unit.id === selection.id);
-    const next = this.items[at < 0 ? 0 : at + by];
+    const at = this.units.findIndex((unit) => selection?.kind === "unit" && unit.id === selection.id);
+    const next = this.units[at < 0 ? 0 : at + by];
     if (next) this.context.view.select({ kind: "unit", id: next.id });
   }
 
@@ -88,6 +90,17 @@ export class UnitList {
     const element = clone("list-empty");
     put(element, { text: gettext("No unit is on duty here. Units appear when they sign on or send a position.") });
     slot(element, "act").remove();
+    return element;
+  }
+
+  private more(): HTMLElement {
+    const element = clone("list-more");
+    const act = slot<HTMLButtonElement>(element, "act");
+    act.textContent = gettext("Show %(count)s more", { count: Math.min(PAGE, this.units.length - this.limit) });
+    act.addEventListener("click", () => {
+      this.limit += PAGE;
+      this.grown();
+    });
     return element;
   }
 }

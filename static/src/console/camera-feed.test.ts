@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Turn } from "../model/cameras";
+import { parseSnapshot, type Snapshot } from "../model/messages";
+import { Store } from "../model/store";
+import { anEvent } from "../model/testing";
+import { CameraFeed } from "./camera-feed";
+
+const ONLINE = 0;
+const OFFLINE = 2;
+const COLUMNS = { ids: [1, 2], lon: [0, 1], lat: [0, 1], status: ["online", "online"], kind: ["ptz", "ptz"] };
+
+let store: Store;
+let feed: CameraFeed;
+let answers: ((columns: unknown) => void)[];
+let turned: Turn[];
+let outdated: ReturnType<typeof vi.fn<() => void>>;
+let seq: number;
+
+function turn(id: number, status: string, open = true): void {
+  store.applyEvent(anEvent({ seq: ++seq, topic: "cameras", id: String(id), data: { id, region: "UZ-TK", status, open } }));
+}
+
+function takeSnapshot(): void {
+  store.applySnapshot(parseSnapshot({ epoch: {}, seq: { "UZ-TK": seq }, incidents: [], units: [], alarms: [] }) as Snapshot);
+  feed.reset();
+}
+
+const statuses = (): number[] => [...(feed.cameras?.columns.status ?? [])];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  [store, answers, turned, seq, outdated] = [new Store(), [], [], 0, vi.fn<() => void>()];
+  feed = new CameraFeed(store, {
+    read: () => new Promise((resolve) => answers.push(resolve)),
+    loaded: () => undefined, turned: (turns) => turned.push(...turns), outdated,
+  });
+  takeSnapshot();
+});
+
+afterEach(() => { vi.useRealTimers(); });
+
+describe("cameras", () => {
+  it("take what changes while their columns are on the way", async () => {
+    const loaded = feed.load();
+    turn(1, "offline");
+    answers[0]?.(COLUMNS);
+    await loaded;
+    expect(statuses()).toEqual([OFFLINE, ONLINE]);
+  });
+
+  it("are read again when a snapshot was taken meanwhile: older columns would miss what lies between", async () => {
+    const loaded = feed.load();
+    turn(1, "offline");
+    takeSnapshot();
+    answers[0]?.(COLUMNS);
+    await vi.advanceTimersByTimeAsync(0);
+    expect([answers.length, feed.cameras]).toEqual([2, null]);
+    answers[1]?.({ ...COLUMNS, status: ["offline", "online"] });
+    await loaded;
+    expect(statuses()).toEqual([OFFLINE, ONLINE]);
+  });
+
+  it("keep a change that came although loading anew failed", async () => {
+    const loaded = feed.load();
+    answers[0]?.(COLUMNS);
+    await loaded;
+    turn(2, "offline");
+    const failing = new CameraFeed(store, { read: () => Promise.reject(new Error("no")), loaded: () => undefined, turned: () => undefined, outdated });
+    await failing.load().catch(() => undefined);
+    feed.follow();
+    expect(statuses()).toEqual([ONLINE, OFFLINE]);
+    expect(turned).toEqual([{ index: 1, from: ONLINE, to: OFFLINE }]);
+  });
+
+  it("are loaded anew when one came or went, not for each of a thousand", async () => {
+    const loaded = feed.load();
+    answers[0]?.(COLUMNS);
+    await loaded;
+    for (let id = 100; id < 1100; id++) {
+      turn(id, "online");
+      feed.follow();
+    }
+    expect(outdated).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(outdated).toHaveBeenCalledTimes(2);
+  });
+});

@@ -1,0 +1,55 @@
+/** The cameras in step with the feed: columns read after the snapshot, the changes since then laid over them. */
+
+import { AtMostEvery } from "../io/pace";
+import { applyChanges, parseColumns, type Cameras, type Turn } from "../model/cameras";
+import type { Store } from "../model/store";
+
+/** Many cameras may come and go at once (an import). */
+const RELOAD_EVERY_MS = 5000;
+
+export interface CameraHooks {
+  read: () => Promise<unknown>;
+  loaded: (cameras: Cameras) => void;
+  turned: (turns: readonly Turn[]) => void;
+  /** A camera came or went: the columns must be loaded anew. */
+  outdated: () => void;
+}
+
+export class CameraFeed {
+  private known: Cameras | null = null;
+  private snapshots = 0;
+  private readonly reload: AtMostEvery;
+
+  constructor(private readonly store: Store, private readonly hooks: CameraHooks) {
+    this.reload = new AtMostEvery(RELOAD_EVERY_MS, hooks.outdated);
+  }
+
+  get cameras(): Cameras | null {
+    return this.known;
+  }
+
+  /** A snapshot was taken: what is read before it is too old. */
+  reset(): void {
+    this.snapshots++;
+  }
+
+  /** Columns not older than the newest snapshot; the changes that were known when they were asked for are in them. */
+  async load(): Promise<void> {
+    const { snapshots } = this;
+    const changes = new Map(this.store.cameraChanges());
+    const cameras = parseColumns(await this.hooks.read());
+    if (snapshots !== this.snapshots) return this.load();
+    this.store.forgetCameraChanges(changes);
+    this.known = cameras;
+    this.follow(false);
+    this.hooks.loaded(cameras);
+  }
+
+  /** Lay over what has changed. */
+  follow(tells = true): void {
+    if (!this.known) return;
+    const { turns, isUnknown } = applyChanges(this.known, this.store.cameraChanges());
+    if (tells && turns.length > 0) this.hooks.turned(turns);
+    if (isUnknown) this.reload.ask();
+  }
+}

@@ -1,0 +1,113 @@
+/** What keys, buttons and the palette can do: one table of commands. */
+
+import { may } from "../model/config";
+import { gettext } from "../model/i18n";
+import { commandOf, shownKey, type CommandName } from "../model/keyboard";
+import type { Step } from "../model/moves";
+import type { CallEntry } from "../panels/call-entry";
+import type { Context } from "../panels/context";
+import { byId, isTyping } from "../panels/dom";
+import { openHelp } from "../panels/help";
+import type { Chooser } from "../panels/map-notes";
+import type { Command, Palette } from "../panels/palette";
+import type { Rail } from "../panels/rail";
+import type { SoundPanel } from "../panels/sound";
+import type { Steps } from "../panels/steps";
+import { toast } from "../panels/toasts";
+import type { Selected } from "./selection";
+
+export interface CommandParts {
+  selected: Selected;
+  steps: Steps;
+  call: CallEntry;
+  rail: Rail;
+  sound: SoundPanel;
+  chooser: Chooser;
+  palette: () => Palette;
+}
+
+const labels = (): [CommandName, string][] => [
+  ["call", gettext("Enter a call")], ["acknowledge", gettext("Acknowledge")], ["dispatch", gettext("Dispatch: choose a unit with 1–9 or Enter")],
+  ["en_route", gettext("Unit en route")], ["on_scene", gettext("Unit on scene")], ["resolve", gettext("Resolve with an outcome")],
+  ["close", gettext("Close incident")], ["note", gettext("Write a note")], ["next", gettext("Next in the list")], ["previous", gettext("Previous in the list")],
+  ["open", gettext("Open")], ["tab", gettext("Next list")], ["centre", gettext("Show on the map")], ["mute", gettext("Mute or unmute")],
+  ["snooze", gettext("Put the ringing off for 2 minutes")], ["fullscreen", gettext("Full screen")], ["palette", gettext("Find or do")],
+  ["help", gettext("Keys and help")], ["escape", gettext("Close what is open")],
+];
+
+export class Commands {
+  private readonly runs: Partial<Record<CommandName, () => void>>;
+
+  constructor(private readonly context: Context, private readonly parts: CommandParts) {
+    const { selected, rail, sound } = parts;
+    this.runs = {
+      help: () => openHelp(this.list()), palette: () => parts.palette().open(), next: () => rail.step(1), previous: () => rail.step(-1), open: () => this.enter(),
+      acknowledge: () => this.step("acknowledge"), dispatch: () => this.step("dispatch"), en_route: () => this.step("en_route"),
+      on_scene: () => this.step("on_scene"), resolve: () => this.step("resolve"), close: () => this.step("close"),
+      call: () => this.enterCall(), note: () => selected.incidentPanel?.focusNote(), mute: () => sound.mute(),
+      snooze: () => sound.snooze(context.server.now()), fullscreen, escape: () => this.escape(), centre: () => selected.centre(), tab: () => rail.turn(),
+    };
+  }
+
+  list(): readonly Command[] {
+    return labels().map(([name, label]) => ({ label, key: shownKey(name), run: () => this.run(name) }));
+  }
+
+  run(name: CommandName): void {
+    this.runs[name]?.();
+  }
+
+  pressed(event: KeyboardEvent): void {
+    if (document.querySelector("dialog[open]")) return;
+    const command = commandOf(event, isTyping(event.target));
+    if (!command) return;
+    // Enter on a button is that button's; the arrows belong to the map while it has the focus.
+    const target = event.target instanceof Element ? event.target : null;
+    const panel = this.parts.selected.incidentPanel;
+    if (command === "open" && target?.closest("button, a, summary") && !panel?.isArmed) return;
+    if (event.code.startsWith("Arrow") && target?.closest("#map")) return;
+    if (command.startsWith("pick_")) {
+      if (panel?.isArmed) panel.pick(Number(command.slice(5)));
+      return;
+    }
+    event.preventDefault();
+    this.run(command);
+  }
+
+  enterCall(): void {
+    if (!may(this.context.config, "incidents:write")) return toast(gettext("Your role does not take calls."), "warn");
+    if (this.parts.selected.isPlacing) this.parts.selected.stopPlacing();
+    this.parts.call.open();
+  }
+
+  private step(step: Step): void {
+    if (!may(this.context.config, "incidents:write")) return toast(gettext("Your role reads only."), "warn");
+    const { selection } = this.context.view.state;
+    const incident = selection?.kind === "incident" ? this.context.store.incident(selection.id) : undefined;
+    if (incident) this.parts.steps.take(step, incident);
+    else toast(gettext("Choose an incident first (J, K or a click)."));
+  }
+
+  private escape(): void {
+    const { chooser, selected, call } = this.parts;
+    if (chooser.isOpen) chooser.close();
+    else if (selected.isPlacing) selected.stopPlacing();
+    else if (selected.incidentPanel?.isArmed) selected.incidentPanel.arm(false);
+    else if (call.isOpen) call.close();
+    else if (isTyping(document.activeElement)) (document.activeElement as HTMLElement).blur();
+    else this.context.view.select(null);
+  }
+
+  /** Enter: send the first unit when `d` waits for a choice; else open the first incident. */
+  private enter(): void {
+    const panel = this.parts.selected.incidentPanel;
+    if (panel?.isArmed) panel.pick(1);
+    else if (!this.context.view.state.selection) this.parts.rail.step(1);
+    else byId("panel").querySelector<HTMLElement>("button, a, input")?.focus();
+  }
+}
+
+function fullscreen(): void {
+  if (document.fullscreenElement) void document.exitFullscreen();
+  else void document.documentElement.requestFullscreen().catch(() => undefined);
+}
