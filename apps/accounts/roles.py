@@ -75,3 +75,7 @@ CLIENT_SCOPES: Final = frozenset(
         Can.READ_REPORTS,
     },
 )
+
+# What an admin of regions gives to a system of these regions: to read what he or she reads, and to send in facts.
+# Sending units is the act of a person on watch: only an admin of the whole nation gives it to a machine.
+REGIONAL_SCOPES: Final = CLIENT_SCOPES - {Can.DISPATCH}

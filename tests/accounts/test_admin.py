@@ -359,3 +359,36 @@ def test_the_trails_own_rows_are_read_only_even_for_national_admins(
     browser = browser_of(national)
     browser.get("/admin/accounts/user/")
     assert browser.get("/admin/accounts/auditentry/add/").status_code == 403
+
+
+def test_a_regional_admin_gives_a_client_no_more_than_a_regions_scopes(
+    browser_of: BrowserOf, regional: User, national: User
+) -> None:
+    browser = browser_of(regional)
+    form = {
+        "name": "tracker",
+        "regions": ["UZ-TK"],
+        "is_active": "on",
+        "keys-TOTAL_FORMS": 0,
+        "keys-INITIAL_FORMS": 0,
+    }
+    page = browser.get(f"{CLIENTS}add/").content.decode()
+    assert "positions:write" in page
+    assert "units:dispatch" not in page
+    for wish in ({"scopes": ["units:dispatch"]}, {"scopes": ["positions:write"], "regions": ["UZ-SA"]}):
+        assert browser.post(f"{CLIENTS}add/", {**form, **wish}).status_code == 200
+    assert not ApiClient.objects.exists()
+    assert browser.post(f"{CLIENTS}add/", {**form, "scopes": ["positions:write"]}).status_code == 302
+    made = ApiClient.objects.get()
+    wider = {**form, "scopes": ["units:dispatch"]}
+    assert browser_of(national).post(f"{CLIENTS}{made.pk}/change/", wider).status_code == 302
+    made.refresh_from_db()
+    assert made.scopes == ["units:dispatch"]
+
+    key_of(made)
+    assert browser.post(f"{CLIENTS}{made.pk}/issue-key/").status_code == 403
+    assert (
+        browser.post(f"{CLIENTS}{made.pk}/change/", {**form, "scopes": ["positions:write"]}).status_code
+        == 403
+    )
+    assert made.keys.count() == 1

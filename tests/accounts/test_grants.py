@@ -3,10 +3,14 @@
 import pytest
 
 from apps.accounts.grants import Grant, may_govern, problems_of
-from apps.accounts.roles import Role
+from apps.accounts.roles import INTEGRATION, Role
 from apps.regions.scope import EVERYTHING, NOTHING, Scope
 
 HERE = Scope(frozenset({"UZ-TK", "UZ-SA"}))
+
+
+def client(scopes: str, *, regions: str = "UZ-TK", is_national: bool = False) -> Grant:
+    return Grant(INTEGRATION, is_national, frozenset(regions.split()), frozenset(scopes.split()))
 
 
 def grant(role: str = Role.OPERATOR, *, is_national: bool = False, regions: str = "UZ-TK") -> Grant:
@@ -52,3 +56,17 @@ def test_nobody_governs_an_account_that_reaches_farther() -> None:
         assert not may_govern(HERE, held)
         assert may_govern(EVERYTHING, held)
     assert not may_govern(NOTHING, grant())
+
+
+def test_an_admin_of_regions_lets_systems_read_and_send_in_facts_but_send_no_units() -> None:
+    facts = "incidents:write positions:write cameras:write"
+    assert (
+        problems_of(HERE, client(f"{facts} incidents:read units:read cameras:read live:read reports:read"))
+        == {}
+    )
+    assert set(problems_of(HERE, client(f"{facts} units:dispatch"))) == {"scopes"}
+    assert set(problems_of(HERE, client(facts, regions="UZ-TK UZ-BU"))) == {"regions"}
+    assert problems_of(EVERYTHING, client("units:dispatch")) == {}
+    assert may_govern(HERE, client(facts))
+    assert not may_govern(HERE, client("units:dispatch"))
+    assert may_govern(EVERYTHING, client("units:dispatch"))

@@ -1,5 +1,6 @@
 """Other systems and their keys."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -16,20 +17,29 @@ from apps.accounts.actions import issue_key, revoke_key
 from apps.accounts.admin.rights import RightsForm, as_checkboxes, held_by, scope_of_admin
 from apps.accounts.grants import may_govern
 from apps.accounts.models import ApiClient, ApiKey
-from apps.accounts.roles import CLIENT_SCOPES
+from apps.accounts.roles import CLIENT_SCOPES, REGIONAL_SCOPES, Can
 from apps.core.admin import PortalAdmin, ReadOnlyAdmin, ReadOnlyInline
 from apps.core.admin_scope import is_national
 from apps.core.clock import now
 
 
+def _named(scopes: Collection[Can]) -> list[tuple[str, str]]:
+    return [(scope.value, scope.value) for scope in sorted(scopes)]
+
+
 class ClientForm(RightsForm):
-    """Scopes by name."""
+    """Scopes by name, those that the admin may give."""
 
     scopes = forms.MultipleChoiceField(
         label=_("scopes"),
-        choices=[(scope.value, scope.value) for scope in sorted(CLIENT_SCOPES)],
+        choices=_named(CLIENT_SCOPES),
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "scopes" in self.fields and not self.giver.is_national:
+            self.fields["scopes"].choices = _named(REGIONAL_SCOPES)  # type: ignore[attr-defined]
 
 
 class KeyForm(forms.Form):

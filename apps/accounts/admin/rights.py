@@ -20,8 +20,10 @@ def scope_of_admin(request: HttpRequest) -> Scope:
 def held_by(row: User | ApiClient) -> Grant:
     """The rights that are stored, asked of the database: `row` may be half-changed by a form."""
     stored = type(row)._base_manager.get(pk=row.pk)
-    role = stored.role if isinstance(stored, User) else INTEGRATION
-    return Grant(role, stored.is_national, frozenset(row.regions.values_list("code", flat=True)))
+    regions = frozenset(row.regions.values_list("code", flat=True))
+    if isinstance(stored, User):
+        return Grant(stored.role, stored.is_national, regions)
+    return Grant(INTEGRATION, stored.is_national, regions, frozenset(stored.scopes))
 
 
 def as_checkboxes(db_field: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -54,4 +56,5 @@ class RightsForm(forms.ModelForm):
             cleaned.get("role") or getattr(row, "role", "") or INTEGRATION,
             bool(cleaned.get("is_national", row.is_national)),
             frozenset(region.pk for region in regions or ()),
+            frozenset(cleaned.get("scopes") or ()),
         )
