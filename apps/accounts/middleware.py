@@ -7,8 +7,10 @@ import pghistory
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from apps.accounts.api.hidden import hidden_from
 from apps.accounts.audit import address_of, record
 from apps.accounts.models import ApiClient, AuditKind, User
+from apps.core.errors import Sought
 
 type_get = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -56,7 +58,10 @@ class AuditContextMiddleware:
 
 
 class RefusalMiddleware:
-    """A row for each refusal of somebody who is signed in, and of each key that is not valid."""
+    """A row for each refusal of somebody who is signed in, and of each key that is not valid.
+
+    What lies outside of the caller's scope answers 404 as if it did not exist; that it was asked for is kept too.
+    """
 
     def __init__(self, get_response: type_get) -> None:
         self.get_response = get_response
@@ -66,7 +71,25 @@ class RefusalMiddleware:
         if response.status_code in REFUSALS and self.is_worth_a_row(request):
             detail = {"status": response.status_code, "method": request.method}
             record(AuditKind.REFUSED, by=request.user, request=request, detail=detail)
+        elif sought := getattr(response, "sought", None):
+            self.keep_hidden(request, sought)
         return response
+
+    @staticmethod
+    def keep_hidden(request: HttpRequest, sought: Sought) -> None:
+        """A row for an object that exists, outside of the scope of whoever asked for it."""
+        who = request.user
+        found = hidden_from(who.scope, sought) if isinstance(who, User | ApiClient) else None
+        if found is not None:
+            record(
+                AuditKind.REFUSED,
+                by=who,
+                request=request,
+                object_type=found._meta.label_lower,
+                object_id=found.pk,
+                region=getattr(found, "region_id", None),
+                detail={"status": 404, "method": request.method},
+            )
 
     @staticmethod
     def is_worth_a_row(request: HttpRequest) -> bool:

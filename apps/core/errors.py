@@ -1,6 +1,7 @@
 """What could not be done: the base of every error that an edge shows to a user."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.functional import Promise
@@ -34,12 +35,28 @@ class DomainError(Exception):
         return self.detail
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What somebody asked for: the row of `model` whose `field` has this value."""
+
+    model: type
+    field: str
+    value: object
+
+
 class NotFound(DomainError):
-    """A row is missing, or out of scope: both answer with the same bytes."""
+    """A row is missing, or out of scope: both answer with the same bytes.
+
+    `sought` tells the audit trail, and nobody else, what was asked for.
+    """
 
     code = "not_found"
     status = 404
     message = _("Not found.")
+
+    def __init__(self, sought: Sought | None = None) -> None:
+        self.sought = sought
+        super().__init__()
 
 
 class InvalidInput(DomainError):

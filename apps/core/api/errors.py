@@ -10,7 +10,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from apps.core.errors import DomainError, NotFound
+from apps.core.errors import DomainError, NotFound, Sought
 
 
 def body(code: str, detail: str, fields: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -44,7 +44,23 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     """Translate what was raised; None lets an unexpected error become a logged 500."""
     set_rollback()
     if isinstance(error, Http404):
-        error = NotFound()
+        error = NotFound(_sought_by(context.get("view")))
+    response = _response_to(error)
+    if isinstance(error, NotFound) and response is not None:
+        # For the audit trail; the bytes are the same as for what does not exist.
+        response.sought = error.sought  # type: ignore[attr-defined]
+    return response
+
+
+def _sought_by(view: Any) -> Sought | None:
+    """What `get_object` of a view looked for."""
+    model = getattr(getattr(view, "queryset", None), "model", None)
+    field = getattr(view, "lookup_field", "pk")
+    value = getattr(view, "kwargs", {}).get(getattr(view, "lookup_url_kwarg", None) or field)
+    return None if model is None or value is None else Sought(model, field, value)
+
+
+def _response_to(error: Exception) -> Response | None:
     if isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
     if isinstance(error, DomainError):

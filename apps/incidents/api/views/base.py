@@ -10,7 +10,7 @@ from rest_framework.serializers import Serializer
 
 from apps.accounts.api.permissions import Guarded
 from apps.accounts.roles import Can
-from apps.core.errors import NotFound
+from apps.core.errors import NotFound, Sought
 from apps.incidents.api.serializers import IncidentDetail
 from apps.incidents.items import detail_of
 from apps.incidents.models import Call, Incident
@@ -25,14 +25,18 @@ S = TypeVar("S", bound=Serializer)
 
 def incident_in_scope(key: str, scope: Scope) -> Incident:
     """The incident of an id or a number; `NotFound` where it is missing, foreign, or `key` is nonsense."""
-    rows = Incident.objects.in_scope(scope)
-    try:
-        found = rows.filter(pk=UUID(key)).first()
-    except ValueError:
-        found = rows.filter(number=key.upper().replace("\x00", "")).first()
+    sought = _incident_named(key)
+    found = Incident.objects.in_scope(scope).filter(**{sought.field: sought.value}).first()
     if found is None:
-        raise NotFound
+        raise NotFound(sought)
     return found
+
+
+def _incident_named(key: str) -> Sought:
+    try:
+        return Sought(Incident, "pk", UUID(key))
+    except ValueError:
+        return Sought(Incident, "number", key.upper().replace("\x00", ""))
 
 
 def incident_owned(key: str, scope: Scope) -> Incident:
@@ -46,11 +50,12 @@ def incident_owned(key: str, scope: Scope) -> Incident:
 def call_in_scope(key: str, scope: Scope) -> Call:
     """The call of an id; `NotFound` where it is missing, foreign, or `key` is nonsense."""
     try:
-        found = Call.objects.in_scope(scope).filter(pk=UUID(key)).first()
+        wanted = UUID(key)
     except ValueError:
-        found = None
+        raise NotFound from None
+    found = Call.objects.in_scope(scope).filter(pk=wanted).first()
     if found is None:
-        raise NotFound
+        raise NotFound(Sought(Call, "pk", wanted))
     return found
 
 

@@ -11,7 +11,7 @@ from apps.accounts.api.permissions import Guarded
 from apps.accounts.roles import Can
 from apps.core.api.shapes import ErrorSerializer
 from apps.core.clock import now
-from apps.core.errors import NotFound
+from apps.core.errors import NotFound, Sought
 from apps.incidents.api.views.base import INCIDENT_KEY, incident_in_scope
 from apps.incidents.models import Incident
 from apps.incidents.refusals import NotAllowed
@@ -47,7 +47,7 @@ class IncidentAssignmentsView(Guarded, ListAPIView):
         given.is_valid(raise_exception=True)
         unit_id = given.validated_data["unit"]
         if not Unit.objects.active().in_scope(self.scope).filter(pk=unit_id).exists():
-            raise NotFound
+            raise NotFound(Sought(Unit, "pk", unit_id))
         assignment = assign_unit(
             incident_id=incident.pk,
             unit_id=unit_id,
