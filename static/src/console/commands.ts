@@ -61,11 +61,11 @@ export class Commands {
     if (document.querySelector("dialog[open]")) return;
     const command = commandOf(event, isTyping(event.target));
     if (!command) return;
-    // Enter on a button is that button's; the arrows belong to the map while it has the focus.
+    // Enter on a button is that button's; the arrows belong to the map and the panel while these have the focus.
     const target = event.target instanceof Element ? event.target : null;
     const panel = this.parts.selected.incidentPanel;
-    if (command === "open" && target?.closest("button, a, summary") && !panel?.isArmed) return;
-    if (event.code.startsWith("Arrow") && target?.closest("#map")) return;
+    if (command === "open" && target?.closest("button, a, summary")) return;
+    if (event.code.startsWith("Arrow") && target?.closest("#map, #panel")) return;
     if (command.startsWith("pick_")) {
       if (panel?.isArmed) panel.pick(Number(command.slice(5)));
       return;
