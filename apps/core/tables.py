@@ -7,9 +7,17 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from import_export.resources import ModelResource
+from import_export.results import Result
 
 from apps.core.admin_scope import is_national, is_row_in_scope
 from apps.core.cells import plain_cell, safe_cell
+
+
+def saved_by(result: Result, *, dry_run: bool = False, **kwargs: Any) -> list[Any]:
+    """The keys of the rows that an import has made or changed; a dry run is undone with all that it did."""
+    if dry_run or result.has_errors():
+        return []
+    return [row.object_id for row in result.rows if row.import_type in {"new", "update"}]
 
 
 class PortalResource(ModelResource):

@@ -1,11 +1,15 @@
 """Types and targets for admins; incidents, calls and their history to look at."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.admin import PortalExportAdmin, PortalImportExportAdmin, ReadOnlyAdmin, ReadOnlyInline
+from apps.core.clock import now
+from apps.incidents.actions import tell_of_targets
 from apps.incidents.models import Attachment, Call, HistoryEntry, Incident, IncidentType, Target
 from apps.incidents.tables import IncidentResource, IncidentTypeResource, TargetResource
 
@@ -39,6 +43,18 @@ class TargetAdmin(PortalImportExportAdmin):
     list_select_related = ("type",)
     autocomplete_fields = ("type",)
     fields = ("type", "priority", "interval", "limit_s", "share")
+
+    def save_model(self, request: HttpRequest, obj: Target, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        tell_of_targets(at=now())
+
+    def delete_model(self, request: HttpRequest, obj: Target) -> None:
+        super().delete_model(request, obj)
+        tell_of_targets(at=now())
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Target]) -> None:
+        super().delete_queryset(request, queryset)
+        tell_of_targets(at=now())
 
     @admin.display(description=_("incident type"), ordering="type")
     def type_or_every(self, target: Target) -> str:

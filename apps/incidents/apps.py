@@ -10,6 +10,7 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.core import reference
+        from apps.incidents import renaming
         from apps.incidents.items import LIVE  # models are loaded only now
         from apps.incidents.reference import load
         from apps.incidents.signing_out import listen
@@ -18,5 +19,6 @@ class IncidentsConfig(AppConfig):
 
         topics.register(LIVE)
         listen()
+        renaming.listen()
         ticking.register(BEAT_S, ring_for_absent_handlers)
         reference.register(self.label, load)

@@ -1,9 +1,15 @@
 """Types, targets and incidents as tables."""
 
-from import_export.fields import Field
-from import_export.widgets import ForeignKeyWidget
+from typing import Any
 
-from apps.core.tables import PortalResource
+from import_export.fields import Field
+from import_export.results import Result
+from import_export.widgets import ForeignKeyWidget
+from tablib import Dataset
+
+from apps.core.clock import now
+from apps.core.tables import PortalResource, saved_by
+from apps.incidents.actions import tell_of_targets
 from apps.incidents.models import Incident, IncidentType, Target
 
 
@@ -30,6 +36,12 @@ class TargetResource(PortalResource):
         import_id_fields = ("type", "priority", "interval")
         fields = ("type", "priority", "interval", "limit_s", "share")
         export_order = fields
+
+    def after_import(self, dataset: Dataset, result: Result, **kwargs: Any) -> None:
+        """Tell the screens, once."""
+        super().after_import(dataset, result, **kwargs)
+        if saved_by(result, **kwargs):
+            tell_of_targets(at=now())
 
 
 class IncidentResource(PortalResource):

@@ -11,7 +11,7 @@ from apps.core.admin import PortalImportExportAdmin, PortalTabularInline, ReadOn
 from apps.core.admin_personal import Personal
 from apps.core.clock import now
 from apps.core.errors import DomainError
-from apps.inspectors.actions import reinstate_unit, retire_unit, tell_of_units
+from apps.inspectors.actions import reinstate_unit, retire_unit, tell_of_crews, tell_of_units
 from apps.inspectors.models import (
     Assignment,
     Device,
@@ -39,6 +39,10 @@ class InspectorAdmin(Personal, PortalImportExportAdmin):
     search_fields = ("full_name", "badge", "mahalla")
     autocomplete_fields = ("user",)
     fields = ("full_name", "badge", "region", "mahalla", "phone", "user", "retired_at")
+
+    def save_model(self, request: HttpRequest, obj: Inspector, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        tell_of_crews(inspector_ids=[obj.pk], at=now())
 
 
 class DeviceInline(PortalTabularInline):

@@ -10,8 +10,8 @@ from import_export.widgets import ForeignKeyWidget, ManyToManyWidget, SimpleArra
 from tablib import Dataset
 
 from apps.core.clock import now
-from apps.core.tables import PortalResource
-from apps.inspectors.actions import tell_of_units
+from apps.core.tables import PortalResource, saved_by
+from apps.inspectors.actions import tell_of_crews, tell_of_units
 from apps.inspectors.models import Device, Inspector, Unit
 from apps.regions.models import Region
 
@@ -26,6 +26,12 @@ class InspectorResource(PortalResource):
         import_id_fields = ("badge",)
         fields = ("badge", "full_name", "region", "mahalla", "phone")
         export_order = fields
+
+    def after_import(self, dataset: Dataset, result: Result, **kwargs: Any) -> None:
+        """Tell the screens of the units that name them."""
+        super().after_import(dataset, result, **kwargs)
+        if saved := saved_by(result, **kwargs):
+            tell_of_crews(inspector_ids=saved, at=now())
 
 
 class CrewWidget(ManyToManyWidget):
@@ -56,10 +62,9 @@ class UnitResource(PortalResource):
         export_order = fields
 
     def after_import(self, dataset: Dataset, result: Result, **kwargs: Any) -> None:
-        """Tell the screens; a dry run is undone with all that it did."""
+        """Tell the screens."""
         super().after_import(dataset, result, **kwargs)
-        saved = [row.object_id for row in result.rows if row.import_type in {"new", "update"}]
-        if saved and not result.has_errors() and not kwargs.get("dry_run"):
+        if saved := saved_by(result, **kwargs):
             tell_of_units(unit_ids=saved, at=now())
 
 

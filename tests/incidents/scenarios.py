@@ -7,16 +7,24 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.core.geo import point
 from apps.incidents import actions
 from apps.incidents.actions import CallReport, PastCall, PastIncident, Report, Upload
 from apps.incidents.actions.ring_again import ring_for_the_absent
-from apps.incidents.models import Incident
+from apps.incidents.models import Incident, Target
 from apps.incidents.workflow import Stamp
 from apps.live.presence import mark_seen
 from tests.accounts.factories import UserFactory
-from tests.incidents.factories import NOON, CallFactory, IncidentTypeFactory, reported
+from tests.incidents.factories import (
+    NOON,
+    CallFactory,
+    IncidentFactory,
+    IncidentTypeFactory,
+    TargetFactory,
+    reported,
+)
 
 Act = Callable[[], Any]
 
@@ -90,6 +98,31 @@ def about(action: Callable[..., Any], incident: Incident, **fields: Any) -> Act:
 def with_call(**fields: Any) -> Act:
     given = {"by": UserFactory(), "at": after(9)} | fields
     return partial(actions.attach_call, call_id=CallFactory().pk, **given)
+
+
+def rename_handler(incident: Incident) -> Act:
+    """A name that a form changed."""
+
+    def act() -> None:
+        User.objects.filter(pk=incident.handler_id).update(full_name="A new name")
+        mine = Incident.objects.filter(handler=incident.handler_id)
+        actions.tell_of_incidents(incidents=mine, at=after(60))
+
+    return act
+
+
+def retarget(*, incidents: int = 1) -> Act:
+    """A target that a form changed, while so many incidents are open."""
+    reported(priority=1)
+    for _ in range(incidents - 1):
+        IncidentFactory(priority=1)
+    target = TargetFactory(priority=1, limit_s=300)
+
+    def act() -> None:
+        Target.objects.filter(pk=target.pk).update(limit_s=240)
+        actions.tell_of_targets(at=after(60))
+
+    return act
 
 
 SCENARIOS: dict[str, list[Callable[[], Act]]] = {
@@ -179,6 +212,11 @@ SCENARIOS: dict[str, list[Callable[[], Act]]] = {
             at=after(9),
         ),
     ],
+    "tell_of_incidents": [
+        lambda: rename_handler(dispatched()),
+        lambda: rename_handler(shared(dispatched())),
+    ],
+    "tell_of_targets": [retarget, partial(retarget, incidents=101)],
     "import_past_incidents": [
         lambda: partial(actions.import_past_incidents, past=[past()], by=None, at=after(900)),
     ],

@@ -1,5 +1,6 @@
 """The admin: types and targets to edit and import, operational records to look at."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -8,9 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from apps.accounts.roles import Role
+from apps.incidents.actions import acknowledge_incident
 from apps.incidents.models import IncidentType, Target
+from apps.live.models import Event
 from tests.accounts.factories import UserFactory
 from tests.incidents.factories import (
+    NOON,
     CallFactory,
     IncidentFactory,
     IncidentTypeFactory,
@@ -44,6 +48,40 @@ def test_a_target_is_edited(admin: Client) -> None:
     assert answer.status_code == 302
     target.refresh_from_db()
     assert (target.limit_s, float(target.share)) == (240, 0.95)
+
+
+def revised() -> list[dict[str, Any]]:
+    """What screens were sent of incidents that have not changed themselves."""
+    events = Event.objects.filter(kind="incident.revised").order_by("seq")
+    return [json.loads(event.payload)["data"] for event in events]
+
+
+def test_a_target_that_is_made_changed_or_taken_away_is_on_the_screens_at_once(admin: Client) -> None:
+    incident = reported(priority=1)
+    sent = {"type": "", "priority": 1, "interval": "total_response", "limit_s": 300, "share": "0.9"}
+    admin.post("/admin/incidents/target/add/", sent)
+    target = Target.objects.get()
+    admin.post(f"/admin/incidents/target/{target.pk}/change/", sent | {"limit_s": 240})
+    admin.post(f"/admin/incidents/target/{target.pk}/delete/", {"post": "yes"})
+    assert [item["target_s"] for item in revised()] == [300, 240, None]
+    assert {(item["id"], item["version"]) for item in revised()} == {(str(incident.pk), 1)}
+
+
+def test_a_handlers_new_name_is_on_the_screens_at_once(admin: Client) -> None:
+    handler = UserFactory(full_name="A. Karimov")
+    acknowledge_incident(incident_id=reported().pk, by=handler, at=NOON)
+    sent = {"username": handler.username, "full_name": "A. Karimova", "language": "uz"}
+    rights = {"role": "operator", "regions": ["UZ-TK"], "is_active": "on"}
+    answer = admin.post(f"/admin/accounts/user/{handler.pk}/change/", sent | rights)
+    assert answer.status_code == 302
+    assert [item["handler"]["name"] for item in revised()] == ["A. Karimova"]
+
+
+def test_a_sign_in_sends_no_incident_anew(browser_of: Browser) -> None:
+    handler = UserFactory()
+    acknowledge_incident(incident_id=reported().pk, by=handler, at=NOON)
+    browser_of(handler).get("/console/")
+    assert revised() == []
 
 
 def test_the_code_of_a_type_is_chosen_once(admin: Client) -> None:

@@ -9,7 +9,7 @@ from apps.core.geo import point
 from apps.incidents.actions import move_incident, transfer_incident
 from apps.inspectors import actions
 from apps.inspectors.actions import PastAssignment
-from apps.inspectors.models import Assignment, Unit
+from apps.inspectors.models import Assignment, Inspector, Unit
 from apps.inspectors.workflow import AssignmentStatus
 from apps.regions.scope import Scope
 from tests.accounts.factories import UserFactory
@@ -154,6 +154,28 @@ def revise(**changes: Any) -> Act:
     return act
 
 
+def rename_at_work(region: str = "UZ-TK") -> Act:
+    """A unit that a form renamed while it is at work."""
+    unit = assigned(region).unit
+
+    def act() -> None:
+        Unit.objects.filter(pk=unit.pk).update(call_sign="T-new")
+        actions.tell_of_units(unit_ids=[unit.pk], at=after(60))
+
+    return act
+
+
+def rename_inspector() -> Act:
+    person = InspectorFactory()
+    UnitFactory(crew=[person])
+
+    def act() -> None:
+        Inspector.objects.filter(pk=person.pk).update(full_name="A new name")
+        actions.tell_of_crews(inspector_ids=[person.pk], at=after(1))
+
+    return act
+
+
 def revise_many() -> Act:
     """More than are told of one by one."""
     units = [UnitFactory() for _ in range(101)]
@@ -206,7 +228,10 @@ SCENARIOS: dict[str, list[Callable[[], Act]]] = {
         partial(revise, call_sign="T-new"),
         partial(revise, region_id="UZ-TO"),
         revise_many,
+        rename_at_work,
+        partial(rename_at_work, "UZ-TO"),
     ],
+    "tell_of_crews": [rename_inspector],
     "import_past_assignments": [import_past],
 }
 OFF_SCREEN = {

@@ -1,5 +1,6 @@
 """Admins keep units, inspectors and devices of their regions; what units did is there to look at."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -149,3 +150,23 @@ def test_inspectors_leave_as_a_table(admin: Client) -> None:
 
 def test_an_operator_has_no_admin(browser_of: Callable[[Any], Client]) -> None:
     assert browser_of(UserFactory()).get("/admin/inspectors/unit/").status_code in {302, 403}
+
+
+def test_an_assigned_units_new_call_sign_is_on_the_screens_of_its_incident(admin: Client) -> None:
+    unit, incident = UnitFactory(call_sign="OLD"), reported()
+    assign_unit(incident_id=incident.pk, unit_id=unit.pk, by=None, at=NOON)
+    form = admin.get(f"/admin/inspectors/unit/{unit.pk}/change/").context["adminform"].form
+    inline = {"devices-TOTAL_FORMS": 0, "devices-INITIAL_FORMS": 0}
+    sent = {"call_sign": "NEW", "service": form["service"].value(), "region": "UZ-TK"} | inline
+    assert admin.post(f"/admin/inspectors/unit/{unit.pk}/change/", sent).status_code == 302
+    [event] = Event.objects.filter(kind="incident.revised")
+    assert [unit["call_sign"] for unit in json.loads(event.payload)["data"]["units"]] == ["NEW"]
+
+
+def test_an_inspectors_new_name_is_on_the_screens_of_the_unit(admin: Client) -> None:
+    person = InspectorFactory()
+    UnitFactory(crew=[person])
+    sent = {"full_name": "A new name", "badge": person.badge, "region": "UZ-TK"}
+    assert admin.post(f"/admin/inspectors/inspector/{person.pk}/change/", sent).status_code == 302
+    [event] = Event.objects.filter(kind="unit.changed")
+    assert [one["name"] for one in json.loads(event.payload)["data"]["crew"]] == ["A new name"]

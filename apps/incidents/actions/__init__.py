@@ -25,6 +25,7 @@ from apps.incidents.actions.ring_again import ring_again
 from apps.incidents.actions.set_priority import set_priority
 from apps.incidents.actions.share_incident import share_incident
 from apps.incidents.actions.take_call import CallReport, take_call
+from apps.incidents.actions.tell_of_incidents import tell_of_incidents, tell_of_targets
 from apps.incidents.actions.transfer_incident import transfer_incident
 
 __all__ = [
@@ -58,5 +59,7 @@ __all__ = [
     "set_priority",
     "share_incident",
     "take_call",
+    "tell_of_incidents",
+    "tell_of_targets",
     "transfer_incident",
 ]

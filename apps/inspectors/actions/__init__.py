@@ -7,9 +7,10 @@ from apps.inspectors.actions.import_past import PastAssignment, import_past_assi
 from apps.inspectors.actions.move_assignment import move_assignment
 from apps.inspectors.actions.record_positions import Fate, Reading, record_positions
 from apps.inspectors.actions.release_units import release_units
-from apps.inspectors.actions.retire_unit import UnitIsAtWork, reinstate_unit, retire_unit, tell_of_units
+from apps.inspectors.actions.retire_unit import UnitIsAtWork, reinstate_unit, retire_unit
 from apps.inspectors.actions.set_unit_status import set_unit_status
 from apps.inspectors.actions.settle_units import settle_units
+from apps.inspectors.actions.tell_of_units import tell_of_crews, tell_of_units
 
 __all__ = [
     "Fate",
@@ -27,5 +28,6 @@ __all__ = [
     "retire_unit",
     "set_unit_status",
     "settle_units",
+    "tell_of_crews",
     "tell_of_units",
 ]

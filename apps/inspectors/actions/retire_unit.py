@@ -1,20 +1,15 @@
-"""A unit is dissolved, or formed again; and what forms and tables changed of units is told to the screens."""
+"""A unit is dissolved, or formed again."""
 
-from collections.abc import Collection
 from datetime import datetime
-from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.errors import Conflict, NotFound
-from apps.inspectors.ledger import TOPIC, Principal, put_status
+from apps.inspectors.actions.tell_of_units import tell_of_units
+from apps.inspectors.ledger import Principal, put_status
 from apps.inspectors.models import Assignment, Unit
 from apps.inspectors.workflow import UnitStatus
-from apps.live.epochs import new_epoch
 from apps.live.feed import change
-
-# More than so many at once, and screens had better load everything anew.
-ONE_BY_ONE: Final = 100
 
 
 class UnitIsAtWork(Conflict):
@@ -53,17 +48,3 @@ def _put(unit: Unit, at: datetime, *, retired_at: datetime | None) -> Unit:
         unit.save(update_fields=["retired_at"])
         tell_of_units(unit_ids=[unit.pk], at=at)
     return unit
-
-
-def tell_of_units(*, unit_ids: Collection[int], at: datetime, left: Collection[str] = ()) -> None:
-    """Tell the screens of units that a form or a table changed; `left` are regions that they were taken from."""
-    rows = Unit.objects.filter(pk__in=list(unit_ids)).values_list("pk", "region_id")
-    with change(at=at) as feed:
-        if len(rows) > ONE_BY_ONE:
-            for code in sorted({region for _, region in rows}):
-                new_epoch(region=code)
-            return
-        for pk, region in rows:
-            feed.touch(topic=TOPIC, kind="unit.changed", object_id=str(pk), regions={region})
-            if gone := set(left) - {region}:
-                feed.remove(topic=TOPIC, kind="unit.removed", object_id=str(pk), regions=gone)
