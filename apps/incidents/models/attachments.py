@@ -1,14 +1,14 @@
 """Files that belong to an incident."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import UUIDModel
 from apps.incidents.models.incidents import Incident
+from apps.incidents.models.signed import Signed
 
 
-class Attachment(UUIDModel):
+class Attachment(UUIDModel, Signed):
     """A file under MEDIA, served only by the download view, which checks the scope."""
 
     incident = models.ForeignKey(
@@ -20,23 +20,6 @@ class Attachment(UUIDModel):
     size = models.PositiveIntegerField(_("size, bytes"))
     sha256 = models.CharField("SHA-256", max_length=64)
     at = models.DateTimeField(_("at"))
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("user"),
-    )
-    client = models.ForeignKey(
-        "accounts.ApiClient",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("API client"),
-    )
-    by_name = models.CharField(_("by"), max_length=150, blank=True)
 
     class Meta:
         ordering = ("at", "id")

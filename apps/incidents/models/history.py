@@ -1,15 +1,15 @@
 """What happened to an incident, line by line: written once, never changed."""
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.incidents import words
 from apps.incidents.models.incidents import Incident
+from apps.incidents.models.signed import Signed
 
 
-class HistoryEntry(models.Model):
+class HistoryEntry(Signed):
     """One line of an incident's history. Append-only: a trigger refuses changes and deletion.
 
     `kind` is a past-tense word (`moved`, `noted`, `unit_assigned`); upper rooms write their own kinds. `at`
@@ -29,23 +29,6 @@ class HistoryEntry(models.Model):
     note = models.TextField(_("note"), blank=True)
     reason = models.TextField(_("reason"), blank=True)
     is_offline = models.BooleanField(_("kept while offline"), default=False)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("user"),
-    )
-    client = models.ForeignKey(
-        "accounts.ApiClient",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("API client"),
-    )
-    by_name = models.CharField(_("by"), max_length=150, blank=True)
 
     class Meta:
         ordering = ("at", "id")
