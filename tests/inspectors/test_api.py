@@ -205,6 +205,18 @@ def test_a_crew_moves_its_own_assignment_and_no_other(signed_in: Callable[[Any],
     assert client.get(f"/api/v1/units/{own.pk}/").status_code == 200
 
 
+def test_who_has_retired_acts_on_no_unit_and_no_assignment(signed_in: Callable[[Any], APIClient]) -> None:
+    person = UserFactory(role=Role.INSPECTOR)
+    retired = InspectorFactory(user=person, retired_at=now())
+    unit = UnitFactory(crew=[retired, InspectorFactory()])
+    sent = assign_unit(incident_id=incident_now().pk, unit_id=unit.pk, by=None, at=now())
+    client = signed_in(person)
+    status = client.post(f"/api/v1/units/{unit.pk}/status/", {"status": "busy"}, format="json")
+    assert (status.status_code, client.get(f"/api/v1/units/{unit.pk}/").status_code) == (404, 404)
+    assert move(client, str(sent.pk), "accepted").status_code == 404
+    assert client.get(f"/api/v1/assignments/{sent.pk}/").status_code == 404
+
+
 def test_what_a_crews_device_had_kept_counts_when_it_happened_and_is_marked(
     signed_in: Callable[[Any], APIClient], operator: APIClient
 ) -> None:

@@ -9,8 +9,8 @@ from rest_framework.views import APIView
 from apps.accounts.api.permissions import IsSignedIn, scope_of
 from apps.accounts.models import ApiClient, User
 from apps.accounts.roles import Can, Role
-from apps.inspectors.models import Assignment, Unit
-from apps.inspectors.querysets import AssignmentQuerySet, UnitQuerySet
+from apps.inspectors.models import Assignment, Inspector, Unit
+from apps.inspectors.querysets import AssignmentQuerySet, InspectorQuerySet, UnitQuerySet
 
 Principal = User | ApiClient
 
@@ -36,14 +36,18 @@ def is_inspector(who: object) -> bool:
 
 
 def units_of(who: object) -> UnitQuerySet:
-    """The units that a caller may act on."""
+    """The units that a caller may act on; who has retired acts on none."""
     if is_inspector(who):
-        return Unit.objects.active().filter(crew__user=cast(User, who))
+        return Unit.objects.active().filter(crew__in=_inspectors_of(who))
     return Unit.objects.in_scope(scope_of(who))
 
 
 def assignments_of(who: object) -> AssignmentQuerySet:
     """The assignments that a caller may see and move."""
     if is_inspector(who):
-        return Assignment.objects.filter(unit__crew__user=cast(User, who))
+        return Assignment.objects.filter(unit__crew__in=_inspectors_of(who))
     return Assignment.objects.in_scope(scope_of(who))
+
+
+def _inspectors_of(who: object) -> InspectorQuerySet:
+    return Inspector.objects.active().filter(user=cast(User, who))
