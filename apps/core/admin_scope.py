@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.contrib.admin import AdminSite
 from django.contrib.gis.db.models import GeometryField
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -48,6 +49,7 @@ class Scoped:
     national_only: ClassVar[bool] = False
     deletable: ClassVar[bool] = False
     model: type[Model]
+    admin_site: AdminSite
     formfield_overrides: ClassVar[dict[Any, dict[str, Any]]] = {GeometryField: {"widget": GeometryWidget}}
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -88,11 +90,22 @@ class Scoped:
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
-        return _with_choices_in_scope(field, request)
+        return self.within_sight(field, request)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
-        return _with_choices_in_scope(field, request)
+        return self.within_sight(field, request)
+
+    def within_sight(self, field: Any, request: HttpRequest) -> Any:
+        """The field with the choices that its caller sees in the admin of what is chosen, or in his or her scope."""
+        rows = getattr(field, "queryset", None)
+        if rows is None:
+            return field
+        own_admin = self.admin_site._registry.get(rows.model)
+        field.queryset = rows_in_scope(rows, request)
+        if own_admin is not None and not is_national(request):
+            field.queryset = field.queryset.filter(pk__in=own_admin.get_queryset(request).values("pk"))
+        return field
 
 
 class Unchangeable:
@@ -109,9 +122,3 @@ class Unchangeable:
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return False
-
-
-def _with_choices_in_scope(field: Any, request: HttpRequest) -> Any:
-    if getattr(field, "queryset", None) is not None:
-        field.queryset = rows_in_scope(field.queryset, request)
-    return field

@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.admin.rights import held_by, scope_of_admin
+from apps.accounts.grants import may_govern
 from apps.core.admin import PortalImportExportAdmin, PortalTabularInline, ReadOnlyAdmin
 from apps.core.admin_personal import Personal
 from apps.core.clock import now
@@ -39,6 +41,13 @@ class InspectorAdmin(Personal, PortalImportExportAdmin):
     search_fields = ("full_name", "badge", "mahalla")
     autocomplete_fields = ("user",)
     fields = ("full_name", "badge", "region", "mahalla", "phone", "user", "retired_at")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """An account that reaches farther than the admin stays with its inspector."""
+        fields = super().get_readonly_fields(request, obj)
+        user = obj.user if obj is not None else None
+        is_mine = user is None or may_govern(scope_of_admin(request), held_by(user))
+        return fields if is_mine else (*fields, "user")
 
     def save_model(self, request: HttpRequest, obj: Inspector, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -15,6 +15,7 @@ from apps.live.models import Event
 from tests.accounts.factories import UserFactory
 from tests.incidents.factories import NOON, reported
 from tests.inspectors.factories import DeviceFactory, InspectorFactory, UnitFactory
+from tests.regions.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 PAGES = ["unit", "inspector", "device", "assignment", "unitstatusentry", "latestposition", "position"]
@@ -170,3 +171,38 @@ def test_an_inspectors_new_name_is_on_the_screens_of_the_unit(admin: Client) -> 
     assert admin.post(f"/admin/inspectors/inspector/{person.pk}/change/", sent).status_code == 302
     [event] = Event.objects.filter(kind="unit.changed")
     assert [one["name"] for one in json.loads(event.payload)["data"]["crew"]] == ["A new name"]
+
+
+def inspector_form(**changes: Any) -> dict[str, Any]:
+    return {"full_name": "Anvar Karimov", "badge": "B-1", "region": "UZ-TK", **changes}
+
+
+def test_an_inspector_is_tied_to_an_inspectors_account_within_the_admins_regions(admin: Client) -> None:
+    RegionFactory(code="UZ-TO")
+    mine = UserFactory(role=Role.INSPECTOR)
+    strangers = [
+        UserFactory(role=Role.DUTY_OFFICER, is_national=True),
+        UserFactory(role=Role.INSPECTOR, regions=["UZ-TO"]),
+        UserFactory(role=Role.OPERATOR),
+    ]
+    person = InspectorFactory(region__code="UZ-TK")
+    address = f"/admin/inspectors/inspector/{person.pk}/change/"
+    for stranger in strangers:
+        assert admin.post(address, inspector_form(user=stranger.pk)).status_code == 200
+    offered = admin.get(
+        "/admin/autocomplete/",
+        {"app_label": "inspectors", "model_name": "inspector", "field_name": "user"},
+    ).json()
+    assert [choice["id"] for choice in offered["results"]] == [str(mine.pk)]
+    assert admin.post(address, inspector_form(user=mine.pk)).status_code == 302
+    person.refresh_from_db()
+    assert person.user == mine
+
+
+def test_an_account_that_reaches_farther_stays_with_its_inspector(admin: Client) -> None:
+    farther = UserFactory(role=Role.INSPECTOR, regions=["UZ-TK", "UZ-TO"])
+    person = InspectorFactory(region__code="UZ-TK", user=farther)
+    address = f"/admin/inspectors/inspector/{person.pk}/change/"
+    assert admin.post(address, inspector_form(user="")).status_code == 302
+    person.refresh_from_db()
+    assert (person.full_name, person.user) == ("Anvar Karimov", farther)

@@ -11,6 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.roles import Role
 from apps.core.models import UUIDModel
 from apps.inspectors.querysets import DeviceQuerySet, InspectorQuerySet, UnitQuerySet
 from apps.inspectors.workflow import UnitStatus
@@ -60,6 +61,7 @@ class Inspector(models.Model):
         null=True,
         blank=True,
         related_name="inspector",
+        limit_choices_to={"role": Role.INSPECTOR.value},
         verbose_name=_("user"),
     )
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
