@@ -127,7 +127,7 @@ let unitsShown = 0;
 
 // --- parts ------------------------------------------------------------------------------------------------
 
-const connection = new Connection(feed.live, () => feed.resume());
+const connection = new Connection(feed.live, () => feed.freshness.age("incidents", Date.now()), () => feed.resume());
 const missing = new MissingBar(() => loading.hurry());
 const topbar = new Topbar(context);
 const sound = new SoundPanel(may(config, "incidents:write"));
@@ -271,7 +271,7 @@ function tick(): void {
 /** The page is seen again, the network is back: what slept is found out now, not in a minute. */
 function wake(): void {
   if (document.hidden) return;
-  feed.live.hurry();
+  feed.hurry();
   loading.hurry();
   tick();
 }

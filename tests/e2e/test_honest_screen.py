@@ -90,3 +90,15 @@ def test_a_late_heartbeat_is_amber_before_anything_is_red(sign_in: SignIn):
     silence.set()
     page.clock.fast_forward(25_000)
     expect(page.locator("#connection")).to_have_attribute("data-state", "late")
+
+
+def test_no_pulse_is_left_where_the_incidents_are_not_drawn(sign_in: SignIn):
+    report()
+    page = sign_in("operator1")
+    live(page)
+    expect(page.locator(".pulse")).to_have_count(1)
+    layer = page.locator("#legend [aria-checked]").first
+    layer.click()
+    expect(page.locator(".pulse")).to_have_count(0)
+    layer.click()
+    expect(page.locator(".pulse")).to_have_count(1)

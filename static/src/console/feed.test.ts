@@ -87,6 +87,15 @@ describe("the feed", () => {
     expect(sockets).toHaveLength(2);
   });
 
+  it("does not sit out a pause when the page is seen again", async () => {
+    snapshot.mockRejectedValueOnce(new Error("no"));
+    feed.begin();
+    await vi.advanceTimersByTimeAsync(10);
+    feed.hurry();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(sockets).toHaveLength(2);
+  });
+
   it("goes on where it was after a signing in without a loading", () => {
     sockets[0]?.onclose?.({ code: 4401 });
     expect(feed.live.state).toBe("signed_out");

@@ -52,6 +52,12 @@ export class Feed {
     else if (!this.isWaiting && this.live.state !== "live") this.live.connect();
   }
 
+  /** The page is seen again, the network is back: wait for no pause. */
+  hurry(): void {
+    this.loading.hurry();
+    this.live.hurry();
+  }
+
   /** The server told us to: so it told the others. */
   private beginWithOthers(): void {
     if (this.isWaiting || this.loading.isRunning) return;

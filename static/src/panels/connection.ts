@@ -13,7 +13,12 @@ export class Connection {
   private readonly bar = byId("down-bar");
   private brokenAt: number | null = Date.now();
 
-  constructor(private readonly live: Live, retry: () => void) {
+  constructor(
+    private readonly live: Live,
+    /** How old what is shown is, by the feed's own word. */
+    private readonly dataAge: () => number | null,
+    retry: () => void,
+  ) {
     slot(this.bar, "retry").addEventListener("click", retry);
   }
 
@@ -37,7 +42,7 @@ export class Connection {
     const isDown = state !== "live" && isLong;
     show(this.bar, isDown);
     document.body.classList.toggle("is-down", isDown);
-    if (isDown) write(slot(this.bar, "text"), this.sentence(state, age));
+    if (isDown) write(slot(this.bar, "text"), this.sentence(state, this.dataAge()));
   }
 
   private text(state: LiveState, age: number | null): string {
