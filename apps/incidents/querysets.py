@@ -102,8 +102,20 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
 class CallQuerySet(models.QuerySet["Call"]):
     def in_scope(self, scope: Scope) -> CallQuerySet:
-        """The calls of the regions that `scope` covers."""
-        return self if scope.is_national else self.filter(region__in=scope.codes)
+        """The calls that belong to the regions of `scope`, and those of the incidents shared with them."""
+        if scope.is_national:
+            return self
+        incidents = registry.get_model("incidents", "Incident").objects.of_regions(scope.codes)
+        return self.filter(Q(incident=None, region__in=scope.codes) | Q(incident__in=incidents))
+
+    def owned_in(self, scope: Scope) -> CallQuerySet:
+        """The calls that belong to the regions of `scope`: their numbers may be read, and they may be worked on."""
+        return self if scope.is_national else self.of_regions(scope.codes)
+
+    def of_regions(self, codes: Iterable[str]) -> CallQuerySet:
+        """The calls of these regions: a call goes with its incident, one that became nothing stays where it rang."""
+        codes = list(codes)
+        return self.filter(Q(incident=None, region__in=codes) | Q(incident__region__in=codes))
 
     def locked(self, call_id: UUID | str) -> Call:
         """The call, its row locked until the transaction ends; raises `NotFound`."""

@@ -203,6 +203,18 @@ class CannotAttachCall(Conflict):
     message = _("The call became something already, or the incident is no longer open.")
 
 
+class CallDisordered(InvalidInput):
+    code = "stamps_disordered"
+    message = _("A call rings, then is answered, then ends; these times are in another order.")
+
+
+class RegionNeeded(InvalidInput):
+    """Nothing tells whose call it is, and whoever takes it works for several regions."""
+
+    code = "region_needed"
+    message = _("Say which region the call belongs to.")
+
+
 class HandlerNotHere(InvalidInput):
     code = "handler_not_here"
     message = _("That person cannot work on incidents of this region.")

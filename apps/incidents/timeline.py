@@ -29,7 +29,9 @@ _KINDS: Final[dict[str, str | Promise]] = {
     "absorbed": _("another incident merged into this one"),
     "file_attached": _("file attached"),
     "call_attached": _("call attached"),
+    "call_corrected": _("time of a call corrected"),
     "imported": _("imported"),
+    "closed_by_import": _("closed by the import: no time of closing was given, this is the last known time"),
 }
 
 

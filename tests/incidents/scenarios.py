@@ -125,6 +125,14 @@ def retarget(*, incidents: int = 1) -> Act:
     return act
 
 
+def corrected_call() -> Act:
+    """The correction of a call's time, which is told in the history of its incident."""
+    call, by = CallFactory(answered_at=after(3)), UserFactory(role=Role.SUPERVISOR)
+    actions.attach_call(call_id=call.pk, incident_id=reported().pk, by=by, at=after(9))
+    changes = {"answered_at": after(5)}
+    return partial(actions.edit_call, call_id=call.pk, changes=changes, by=by, at=after(400), reason="why")
+
+
 SCENARIOS: dict[str, list[Callable[[], Act]]] = {
     "report_incident": [
         lambda: partial(actions.report_incident, report=report(), by=UserFactory(), at=NOON),
@@ -217,11 +225,11 @@ SCENARIOS: dict[str, list[Callable[[], Act]]] = {
         lambda: rename_handler(shared(dispatched())),
     ],
     "tell_of_targets": [retarget, partial(retarget, incidents=101)],
+    "edit_call": [corrected_call],
     "import_past_incidents": [
         lambda: partial(actions.import_past_incidents, past=[past()], by=None, at=after(900)),
     ],
 }
 OFF_SCREEN = {
-    "edit_call": "a call is on no live screen; the incident it becomes is",
     "end_call": "a call that becomes no incident is on no live screen",
 }

@@ -64,12 +64,16 @@ class IncidentFilter(filters.FilterSet):
 class CallFilter(filters.FilterSet):
     """`rang_before` is exclusive; `open` are those that became nothing yet."""
 
-    region = filters.CharFilter(field_name="region_id")
+    region = filters.CharFilter(method="belonging_to")
     incident = filters.UUIDFilter(field_name="incident_id")
     outcome = many(CallOutcome.choices)
     open = filters.BooleanFilter(method="by_openness")
     rang_after = filters.IsoDateTimeFilter(field_name="rang_at", lookup_expr="gte")
     rang_before = filters.IsoDateTimeFilter(field_name="rang_at", lookup_expr="lt")
+
+    def belonging_to(self, rows: CallQuerySet, name: str, value: str) -> CallQuerySet:
+        """Calls that belong to the region, wherever they rang."""
+        return rows.of_regions([value])
 
     def by_openness(self, rows: CallQuerySet, name: str, value: bool) -> CallQuerySet:
         """Calls that became nothing yet, or the others."""

@@ -190,11 +190,19 @@ class CallBecame(serializers.Serializer):
 
 
 class CallEdit(Place):
-    """What is learned while a call goes on: the caller moves, is answered, hangs up."""
+    """What is learned while a call goes on: the caller moves, is answered, hangs up.
+
+    `reason` is for a time that is corrected.
+    """
 
     answered_at = MomentField(required=False, allow_null=True)
     ended_at = MomentField(required=False, allow_null=True)
     note = Words(2000, default=serializers.empty)
+    reason = Words(1000)
+
+    def changes(self) -> dict[str, Any]:
+        """The columns to set."""
+        return {name: value for name, value in self.validated_data.items() if name != "reason"}
 
 
 # --- what is given out, for the schema --------------------------------------------------------------------

@@ -117,6 +117,11 @@ class Call(UUIDModel):
         return f"{self.channel} {self.rang_at:%Y-%m-%d %H:%M:%S}"
 
     @property
+    def belongs_to(self) -> str:
+        """The code of the region that works on it: its incident's, or the one where it rang."""
+        return self.incident.region_id if self.incident else self.region_id
+
+    @property
     def masked_number(self) -> str:
         """The number with all but its last two digits hidden."""
         return masked(self.number)

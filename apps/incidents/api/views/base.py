@@ -59,6 +59,14 @@ def call_in_scope(key: str, scope: Scope) -> Call:
     return found
 
 
+def call_owned(key: str, scope: Scope) -> Call:
+    """The same, to be worked on: raises `OfAnotherRegion` for one whose incident is only shared with the scope."""
+    found = call_in_scope(key, scope)
+    if not Call.objects.owned_in(scope).filter(pk=found.pk).exists():
+        raise OfAnotherRegion
+    return found
+
+
 class IncidentsView(Guarded, GenericAPIView):
     """Base: reading needs `incidents:read`, writing `incidents:write`."""
 

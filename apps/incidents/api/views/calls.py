@@ -24,8 +24,8 @@ from apps.incidents.api.serializers import (
     CallItem,
     IncidentReport,
 )
-from apps.incidents.api.views.base import IncidentsView, call_in_scope, incident_in_scope
-from apps.incidents.models import Call, CallOutcome
+from apps.incidents.api.views.base import IncidentsView, call_in_scope, call_owned, incident_in_scope
+from apps.incidents.models import Call
 from apps.incidents.models.calls import WITH_INCIDENT
 
 # The incident that is named cannot be seen, or takes no call any more.
@@ -40,6 +40,10 @@ class _CallsView(IncidentsView):
     def call(self) -> Call:
         """The call in the address, in scope."""
         return call_in_scope(self.kwargs["pk"], self.scope)
+
+    def own_call(self) -> Call:
+        """The call in the address, to be worked on: one that belongs to the caller's own regions."""
+        return call_owned(self.kwargs["pk"], self.scope)
 
     def became(self) -> dict[str, Any]:
         """`incident` of the body: the id of an open one, or a whole new one; empty when the body has none."""
@@ -61,7 +65,7 @@ class CallListView(_CallsView):
     filterset_class = CallFilter
 
     def get_queryset(self) -> QuerySet[Call]:
-        return Call.objects.in_scope(self.scope).order_by("-rang_at", "-id")
+        return Call.objects.in_scope(self.scope).select_related("incident").order_by("-rang_at", "-id")
 
     @extend_schema(responses=CallItem(many=True))
     def get(self, request: Request) -> Response:
@@ -85,17 +89,22 @@ class CallListView(_CallsView):
 
 
 class CallView(_CallsView):
-    """One call; `PATCH` keeps what is learned while it goes on."""
+    """One call; `PATCH` keeps what is learned while it goes on.
+
+    A time that is there, or is given more than 2 minutes late, is corrected: by a supervisor, with a reason.
+    """
 
     @extend_schema(responses=CallItem)
     def get(self, request: Request, pk: str) -> Response:
         return Response(_item(self.call()))
 
-    @extend_schema(request=CallEdit, responses=CallItem)
+    @extend_schema(request=CallEdit, responses={200: CallItem, 409: ErrorSerializer})
     def patch(self, request: Request, pk: str) -> Response:
-        call = self.call()
-        given = self.checked(CallEdit).validated_data
-        return Response(_item(edit_call(call_id=call.pk, changes=given, by=self.who, at=now())))
+        call = self.own_call()
+        given = self.checked(CallEdit)
+        reason = given.validated_data["reason"]
+        edited = edit_call(call_id=call.pk, changes=given.changes(), by=self.who, at=now(), reason=reason)
+        return Response(_item(edited))
 
 
 class CallAttachView(_CallsView):
@@ -103,12 +112,12 @@ class CallAttachView(_CallsView):
 
     @extend_schema(request=CallBecame, responses={200: CallItem, **NOT_ATTACHED})
     def post(self, request: Request, pk: str) -> Response:
-        call = self.call()
+        call = self.own_call()
+        outcome = self.checked(CallBecame).validated_data.get("outcome")
         became = self.became()
         if became:
             return Response(_item(self._attached(call, became)))
-        outcome = request.data.get("outcome") if isinstance(request.data, dict) else None
-        if outcome not in set(CallOutcome.values) - set(WITH_INCIDENT):
+        if outcome is None or outcome in WITH_INCIDENT:
             raise InvalidInput(fields={"incident": [_("Say which incident the call became.")]})
         return Response(_item(end_call(call_id=call.pk, outcome=outcome, by=self.who, at=now())))
 
@@ -128,8 +137,8 @@ class CallNumberView(_CallsView):
 
     @extend_schema(responses=CallerNumber)
     def get(self, request: Request, pk: str) -> Response:
-        call = self.call()
-        read(request._request, Reading("incidents.call", ("number",), call.pk, call.region_id))
+        call = self.own_call()
+        read(request._request, Reading("incidents.call", ("number",), call.pk, call.belongs_to))
         answer = Response({"number": call.number})
         answer["Cache-Control"] = "private, no-store"
         return answer
@@ -138,7 +147,7 @@ class CallNumberView(_CallsView):
 def _item(call: Call) -> dict[str, Any]:
     return {
         "id": str(call.pk),
-        "region": call.region_id,
+        "region": call.belongs_to,
         "channel": call.channel,
         "number": call.masked_number,
         "rang_at": iso(call.rang_at),
