@@ -25,7 +25,7 @@ export interface Cluster {
 /** The clusters of a part, and the cell in which each of its cameras was counted, by the camera's index. */
 export interface Gathering {
   clusters: readonly Cluster[];
-  cells: ReadonlyMap<number, Cell>;
+  cells: readonly (Cell | undefined)[];
 }
 
 /** What is counted in one cell; `into`: the cluster that has gathered it. */
@@ -99,26 +99,30 @@ export const WORLD: Part = { west: 0, north: 0, east: 256, south: 256 };
 export function gather(columns: CameraColumns, zoom: number, aloneFrom: number, part: Part = WORLD): Gathering {
   const scale = 2 ** zoom;
   const cells = new Map<number, Cell>();
-  const cellOf = new Map<number, Cell>();
+  const alone: Cell[] = [];
+  const cellOf = new Array<Cell | undefined>(columns.ids.length);
   for (let i = 0; i < columns.ids.length; i++) {
     const [x, y] = [columns.x[i] as number, columns.y[i] as number];
     if (x < part.west || x > part.east || y < part.north || y > part.south) continue;
     const status = columns.status[i] as number;
-    // Counted from the part's corner, so that keys stay small whole numbers; who stands alone has a cell alone.
-    const key = zoom >= aloneFrom ? i
-      : (Math.floor((x - part.west) * scale / CELL) + MARGIN) * ROW + Math.floor((y - part.north) * scale / CELL) + MARGIN;
+    if (zoom >= aloneFrom) {
+      alone.push(cellOf[i] = single(i, x, y, status));
+      continue;
+    }
+    // Counted from the part's corner, so that keys stay small whole numbers.
+    const key = (Math.floor((x - part.west) * scale / CELL) + MARGIN) * ROW + Math.floor((y - part.north) * scale / CELL) + MARGIN;
     const known = cells.get(key);
     if (known) add(known, x, y, status);
     const cell = known ?? single(i, x, y, status);
     if (!known) cells.set(key, cell);
-    cellOf.set(i, cell);
+    cellOf[i] = cell;
   }
-  return { clusters: zoom >= aloneFrom ? [...cells.values()] : gathered(cells, scale), cells: cellOf };
+  return { clusters: zoom >= aloneFrom ? alone : gathered(cells, scale), cells: cellOf };
 }
 
 /** One camera's health is another: its cluster counts it so, and nothing is gathered anew. */
 export function turn({ cells }: Gathering, index: number, from: number, to: number): void {
-  const cell = cells.get(index);
+  const cell = cells[index];
   if (!cell) return;
   const { byStatus } = cell.into ?? cell;
   byStatus[from] = (byStatus[from] ?? 0) - 1;
