@@ -9,7 +9,9 @@ from django.utils import translation
 
 from apps.accounts.api.hidden import hidden_from
 from apps.accounts.audit import address_of, record
+from apps.accounts.knocks import has_key, knock
 from apps.accounts.models import ApiClient, AuditKind, User
+from apps.core.clock import now
 from apps.core.errors import Sought
 
 type_get = Callable[[HttpRequest], HttpResponse]
@@ -58,7 +60,7 @@ class AuditContextMiddleware:
 
 
 class RefusalMiddleware:
-    """A row for each refusal of somebody who is signed in, and of each key that is not valid.
+    """A row for each refusal of somebody who is signed in; keys that are not valid are counted (see `knocks`).
 
     What lies outside of the caller's scope answers 404 as if it did not exist; that it was asked for is kept too.
     """
@@ -68,9 +70,8 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code in REFUSALS and self.is_worth_a_row(request):
-            detail = {"status": response.status_code, "method": request.method}
-            record(AuditKind.REFUSED, by=request.user, request=request, detail=detail)
+        if response.status_code in REFUSALS:
+            self.keep_refused(request, {"status": response.status_code, "method": request.method})
         elif sought := getattr(response, "sought", None):
             self.keep_hidden(request, sought)
         return response
@@ -92,6 +93,12 @@ class RefusalMiddleware:
             )
 
     @staticmethod
-    def is_worth_a_row(request: HttpRequest) -> bool:
-        """A stranger without any credentials is not: a page that asks to sign in is no refusal."""
-        return isinstance(request.user, User | ApiClient) or "Authorization" in request.headers
+    def keep_refused(request: HttpRequest, detail: dict[str, object]) -> None:
+        """A row for somebody known, a count for a key that is not valid.
+
+        A stranger without a key leaves nothing: a page that asks to sign in is no refusal.
+        """
+        if isinstance(request.user, User | ApiClient):
+            record(AuditKind.REFUSED, by=request.user, request=request, detail=detail)
+        elif has_key(request):
+            knock(request, at=now(), detail=detail)

@@ -270,4 +270,22 @@ class AuditEntry(UUIDModel):
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M:%S}"
 
 
+class Knock(models.Model):
+    """How often a network was refused without a valid key within a minute: the trail gets two rows of it, not each."""
+
+    network = models.CharField(_("network"), max_length=43)
+    minute = models.DateTimeField(_("minute"))
+    count = models.PositiveIntegerField(_("count"), default=1)
+
+    class Meta:
+        verbose_name = _("refusals of strangers")
+        verbose_name_plural = _("refusals of strangers")
+        constraints = [
+            models.UniqueConstraint(fields=["network", "minute"], name="knock_is_one_per_network_and_minute"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network} {self.minute:%Y-%m-%d %H:%M} × {self.count}"
+
+
 __all__ = ["NATIONAL", "ApiClient", "ApiKey", "AuditEntry", "AuditKind", "User"]

@@ -19,8 +19,10 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from apps.accounts.api.authentication import ApiKeyAuthentication
 from apps.accounts.audit import record
+from apps.accounts.knocks import knock
 from apps.accounts.models import ApiClient, ApiKey, AuditKind, User
 from apps.accounts.roles import Can, Role
+from apps.core.clock import now
 from apps.live.topics import topics_for
 from apps.live.wire import NOT_SIGNED_IN, RIGHTS_CHANGED
 from apps.regions.scope import Scope
@@ -63,7 +65,7 @@ def admit(request: ASGIRequest, *, of_socket: bool) -> Admission:
     try:
         found = ApiKeyAuthentication().authenticate(request)
     except AuthenticationFailed as error:
-        record(AuditKind.REFUSED, request=request, detail={"status": 401, "code": "key_not_valid"})
+        knock(request, at=now(), detail={"status": 401, "code": "key_not_valid"})
         raise NotAdmitted(NOT_SIGNED_IN) from error
     if found is not None:
         return _admit_client(request, *found)

@@ -65,11 +65,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "apps.core.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "apps.core.middleware.NoNulMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apps.core.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "apps.core.middleware.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "apps.accounts.middleware.AccountMiddleware",
@@ -208,6 +209,7 @@ REST_FRAMEWORK = {
         "apps.accounts.api.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["apps.accounts.api.permissions.IsSignedIn"],
+    "DEFAULT_THROTTLE_CLASSES": ["apps.core.api.throttles.CallerThrottle"],
     "DEFAULT_PAGINATION_CLASS": "apps.core.api.pagination.LimitOffset",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -217,6 +219,15 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "COERCE_DECIMAL_TO_STRING": False,
 }
+# How many requests of the API a minute holds: of a person, of a key, and how many refusals of an address that is
+# not signed in. A busy console asks 2 times a second at most; another system sends rows in bulk.
+SAFECITY_REQUESTS_PER_MINUTE: dict[str, int] = {
+    "person": env.int("SAFECITY_REQUESTS_PER_PERSON", default=3000),
+    "key": env.int("SAFECITY_REQUESTS_PER_KEY", default=12000),
+    "stranger": env.int("SAFECITY_REQUESTS_PER_STRANGER", default=60),
+}
+# Addresses whose bodies hold many rows, and may be larger than others.
+SAFECITY_BULK_ADDRESSES = frozenset({"/intake/positions/", "/api/v1/readings/", "/api/v1/cameras/bulk/"})
 SPECTACULAR_SETTINGS = {
     "TITLE": "SafeCity Portal",
     "VERSION": "1",
@@ -262,6 +273,11 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "accounts-tell-knocks": {
+        "task": "accounts.tell_knocks",
+        "schedule": crontab(),
+        "options": {"expires": 50},
+    },
     "live-prune": {"task": "live.prune", "schedule": crontab(minute=17)},
     "reports-refresh": {"task": "reports.refresh", "schedule": crontab(), "options": {"expires": 50}},
     "reports-requeue": {"task": "reports.requeue", "schedule": crontab(), "options": {"expires": 50}},
