@@ -2,8 +2,9 @@
 
 A pair that both stamps exist of counts, or is disordered. Where a stamp is missing, a cancelled or unfounded incident
 does not count; an unresolved one is open as long as the stop stamp can still come. A call that ended unanswered, or
-an assignment unaccepted, keeps when it ended, which tells whether it missed its target. Exercises, merged duplicates
-and what officers initiate are barred whatever their stamps.
+an assignment unaccepted, keeps when it ended, which tells whether it missed its target. A call that a person wrote
+down was answered: without the stamp it is known neither when nor whether too late. Exercises, merged duplicates and
+what officers initiate are barred whatever their stamps.
 """
 
 # ruff: noqa: S608 - the names in these statements are this room's own; every value is a parameter.
@@ -55,11 +56,25 @@ def _of_incident(measure: Measure) -> str:
     return select
 
 
-def _of_row(measure: Measure, table: str) -> str:
-    none_later = _none_later(measure, "x")
+def _is_awaited(measure: Measure, alias: str) -> str:
+    """Can the stop stamp be missed? Not after a later one; not in a call that a person wrote down, who answered it."""
+    is_by_hand = f"{alias}.client_id IS NULL AND {alias}.taken_by_id IS NOT NULL"
+    return f"NOT ({is_by_hand})" if measure.per == Per.CALL else _none_later(measure, alias)
+
+
+def _pair(measure: Measure, alias: str) -> str:
+    """Start, stop, whether the stop can still come, and when a row that it never came to was over."""
+    awaited = _is_awaited(measure, alias)
+    ended = f"{alias}.{measure.ended}"
     return (
-        f"SELECT '{measure.interval}'::text, x.id, x.{measure.start}, x.{measure.stop}, "
-        f"x.{measure.ended} IS NULL AND {none_later}, CASE WHEN {none_later} THEN x.{measure.ended} END "
+        f"{alias}.{measure.start}, {alias}.{measure.stop}, {ended} IS NULL AND {awaited}, "
+        f"CASE WHEN {awaited} THEN {ended} END"
+    )
+
+
+def _of_row(measure: Measure, table: str) -> str:
+    return (
+        f"SELECT '{measure.interval}'::text, x.id, {_pair(measure, 'x')} "
         f"FROM {table} x WHERE x.incident_id = i.id"
     )
 
@@ -70,6 +85,9 @@ def _measured(measure: Measure) -> str:
     if measure.per == Per.ASSIGNMENT:
         return _of_row(measure, ASSIGNMENT)
     return _of_incident(measure)
+
+
+_ANSWERING_OF_A_CALL: Final = next(measure for measure in MEASURES if measure.per == Per.CALL)
 
 
 _STATE: Final = f"""
@@ -130,7 +148,7 @@ _OF_CALLS: Final = f"""
     INSERT INTO {FACT} ({COLUMNS})
     SELECT NULL, i.id, '{Interval.ANSWERING}', {_STATE}, i.region_id, NULL, NULL, NULL,
       i.local_at::date, EXTRACT(HOUR FROM i.local_at), m.start_at, m.stop_at, {_GIVEN_UP_AT}, {_LENGTH}
-    FROM i CROSS JOIN LATERAL (SELECT i.rang_at, i.answered_at, i.ended_at IS NULL, i.ended_at)
+    FROM i CROSS JOIN LATERAL (SELECT {_pair(_ANSWERING_OF_A_CALL, "i")})
       AS m(start_at, stop_at, can_come, ended_at)
 """
 

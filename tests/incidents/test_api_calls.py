@@ -412,3 +412,13 @@ def test_an_end_that_is_none_is_refused(api: APIClient, outcome: Any) -> None:
     call = CallFactory(region__code="UZ-TK")
     answer = api.post(f"{URL}{call.pk}/attach/", {"outcome": outcome}, format="json")
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+
+
+def test_a_number_and_a_line_that_were_misheard_are_corrected(api: APIClient) -> None:
+    made = api.post(URL, body(), format="json").json()
+    changes = {"number": "+998905554433", "channel": "112", "location": CENTRE, "location_source": "said"}
+    answer = api.patch(f"{URL}{made['id']}/", changes, format="json")
+    assert answer.status_code == 200
+    assert (answer.json()["number"][-2:], answer.json()["location_source"]) == ("33", "said")
+    call = Call.objects.get()
+    assert (call.number, call.channel) == ("+998905554433", "112")

@@ -66,7 +66,9 @@ def pairs_of(incident: Incident) -> Iterable[Pair]:
             yield name, getattr(incident, start), stop_at, can_come, None
     calls = list(Call.objects.filter(incident=incident))
     for call in calls:
-        yield "answering", call.rang_at, call.answered_at, call.ended_at is None, call.ended_at
+        is_by_hand = call.client_id is None and call.taken_by_id is not None
+        can_come, over = (False, None) if is_by_hand else (call.ended_at is None, call.ended_at)
+        yield "answering", call.rang_at, call.answered_at, can_come, over
     if not calls:
         can_come = unresolved and not any(getattr(incident, stamp) for stamp in ORDER[1:])
         yield "answering", incident.reported_at, incident.acknowledged_at, can_come, None

@@ -14,6 +14,7 @@ from apps.regions.scope import NOTHING, Scope
 from apps.reports.figures import Figures
 from apps.reports.models import Fact
 from apps.reports.periods import Period
+from tests.accounts.factories import UserFactory
 from tests.incidents.factories import NOON, CallFactory, IncidentTypeFactory, TargetFactory
 from tests.regions.factories import RegionFactory
 from tests.reports.brute_force import NAMES, computed, local_day
@@ -74,6 +75,22 @@ def test_a_call_that_became_no_incident_counts_in_answering_but_a_test_call_does
 def test_a_call_that_was_never_answered_and_ended_misses_its_stamp() -> None:
     CallFactory(ended_at=NOON + SECOND * 30)
     assert figures_of("answering").excluded == {"missing": 1}
+
+
+def test_a_call_that_a_person_wrote_down_without_its_times_is_neither_instant_nor_a_miss() -> None:
+    TargetFactory(priority=1, interval="answering", limit_s=10)
+    somebody = UserFactory()
+    CallFactory(taken_by=somebody)
+    CallFactory(taken_by=somebody, outcome="information", ended_at=NOON + SECOND * 90)
+    CallFactory(taken_by=somebody, outcome="attached", incident=stamped(dispatched=5))
+    found = figures_of("answering")
+    assert (found.n, found.missed_open, found.completeness) == (0, 0, 0)
+    assert found.excluded == {"missing": 3}
+
+
+def test_a_call_that_a_person_wrote_down_with_its_times_counts() -> None:
+    CallFactory(taken_by=UserFactory(), answered_at=NOON + SECOND * 7)
+    assert figures_of("answering").median_s == 7
 
 
 def test_acceptance_is_measured_per_assignment() -> None:

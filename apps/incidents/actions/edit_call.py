@@ -18,7 +18,7 @@ from apps.live.feed import Feed, change
 
 STAMPS: Final = ("answered_at", "ended_at")
 EDITABLE: Final = frozenset(
-    {*STAMPS, "location", "location_source", "location_accuracy_m", "address", "note"}
+    {*STAMPS, "number", "channel", "location", "location_source", "location_accuracy_m", "address", "note"}
 )
 
 

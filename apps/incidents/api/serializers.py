@@ -195,6 +195,8 @@ class CallEdit(Place):
     `reason` is for a time that is corrected.
     """
 
+    number = Words(24, default=serializers.empty)
+    channel = serializers.ChoiceField(choices=CallChannel.choices, required=False)
     answered_at = MomentField(required=False, allow_null=True)
     ended_at = MomentField(required=False, allow_null=True)
     note = Words(2000, default=serializers.empty)
