@@ -1,8 +1,10 @@
 """One search over what the eye sees: places, incidents, cameras, units, within the caller's regions."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
+
+from django.db.models import QuerySet
 
 from apps.accounts.models import ApiClient, User
 from apps.accounts.roles import Can
@@ -10,11 +12,11 @@ from apps.cameras.models import Camera
 from apps.core.geo import lonlat
 from apps.incidents.models import Incident
 from apps.inspectors.models import Unit
-from apps.regions.folding import fold
 from apps.regions.models import Place
 from apps.regions.scope import Scope
 
-PER_KIND: Final = 6
+# Nobody reads further, and counting five million incidents is no answer to a key that was pressed.
+COUNTED: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +31,62 @@ class Hit:
     lat: float | None
 
 
-def _hit(kind: str, row: Any, title: str, subtitle: str, location: Any) -> Hit:
-    pair = lonlat(location)
-    return Hit(kind, str(row.pk), title, subtitle, *(pair or (None, None)))
+@dataclass(frozen=True, slots=True)
+class Source:
+    """All that matches in one kind, the best first; `words` are the title and subtitle of a row."""
+
+    kind: str
+    rows: QuerySet[Any]
+    words: Callable[[Any], tuple[str, str]]
+
+    def hits(self, limit: int) -> list[Hit]:
+        """The first `limit`."""
+        return [self._hit(row) for row in self.rows[:limit]]
+
+    def count(self) -> int:
+        """How many there are; `COUNTED` stands for so many or more."""
+        return self.rows.order_by()[:COUNTED].count()
+
+    def _hit(self, row: Any) -> Hit:
+        return Hit(self.kind, str(row.pk), *self.words(row), *(lonlat(row.location) or (None, None)))
 
 
-def _places(text: str, scope: Scope) -> list[Hit]:
+@dataclass(slots=True)
+class Found:
+    """The hits, and how many there are of each kind."""
+
+    hits: list[Hit] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, source: Source, limit: int) -> None:
+        """The first hits of a kind; they are counted only where there may be more."""
+        hits = source.hits(limit)
+        self.hits += hits
+        self.counts[source.kind] = len(hits) if len(hits) < limit else max(len(hits), source.count())
+
+
+def _places(text: str, scope: Scope) -> Source:
     # Place names are public: a call may come about any place, so they are not narrowed to the scope.
-    rows = Place.objects.select_related("region").filter(search__contains=fold(text))[:PER_KIND]
-    return [_hit("place", row, row.name, row.region.name, row.location) for row in rows]
+    rows = Place.objects.matching(text).select_related("region")
+    return Source("place", rows, lambda row: (row.name, row.region.name))
 
 
-def _incidents(text: str, scope: Scope) -> list[Hit]:
-    rows = Incident.objects.in_scope(scope).matching(text).order_by("-reported_at")[:PER_KIND]
-    return [_hit("incident", row, row.title, row.number, row.location) for row in rows]
+def _incidents(text: str, scope: Scope) -> Source:
+    rows = Incident.objects.in_scope(scope).matching(text).order_by("-reported_at")
+    return Source("incident", rows, lambda row: (row.title, row.number))
 
 
-def _cameras(text: str, scope: Scope) -> list[Hit]:
-    rows = Camera.objects.active().in_scope(scope).matching(text)[:PER_KIND]
-    return [_hit("camera", row, row.code, row.name, row.location) for row in rows]
+def _cameras(text: str, scope: Scope) -> Source:
+    rows = Camera.objects.active().in_scope(scope).matching(text)
+    return Source("camera", rows, lambda row: (row.code, row.name))
 
 
-def _units(text: str, scope: Scope) -> list[Hit]:
-    rows = Unit.objects.active().in_scope(scope).matching(text).select_related("latest")[:PER_KIND]
-    return [_hit("unit", row, row.call_sign, row.get_service_display(), row.location) for row in rows]
+def _units(text: str, scope: Scope) -> Source:
+    rows = Unit.objects.active().in_scope(scope).matching(text).select_related("latest")
+    return Source("unit", rows, lambda row: (row.call_sign, row.get_service_display()))
 
 
-SOURCES: Final[tuple[tuple[Can, Callable[[str, Scope], list[Hit]]], ...]] = (
+SOURCES: Final[tuple[tuple[Can, Callable[[str, Scope], Source]], ...]] = (
     (Can.READ_INCIDENTS, _incidents),
     (Can.READ_INCIDENTS, _places),
     (Can.READ_UNITS, _units),
@@ -63,6 +94,10 @@ SOURCES: Final[tuple[tuple[Can, Callable[[str, Scope], list[Hit]]], ...]] = (
 )
 
 
-def search(text: str, *, by: User | ApiClient) -> list[dict[str, Any]]:
-    """At most six hits of each kind that the caller may read."""
-    return [asdict(hit) for can, source in SOURCES if by.may(can) for hit in source(text, by.scope)]
+def search(text: str, *, by: User | ApiClient, limit: int) -> Found:
+    """At most `limit` hits of each kind that the caller may read, the best first."""
+    found = Found()
+    for can, source in SOURCES:
+        if by.may(can):
+            found.add(source(text, by.scope), limit)
+    return found

@@ -8,6 +8,7 @@ from tests.accounts.factories import UserFactory
 from tests.cameras.factories import CameraFactory
 from tests.incidents.factories import IncidentFactory
 from tests.inspectors.factories import UnitFactory
+from tests.regions.factories import PlaceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +45,25 @@ def test_strange_words_find_nothing_and_break_nothing(signed_in, text):
 
 def test_who_may_not_read_incidents_may_not_search(signed_in):
     assert signed_in(UserFactory(role=Role.INSPECTOR)).get("/api/v1/search/?q=sokol").status_code == 403
+
+
+def test_the_place_that_is_named_so_comes_before_those_that_only_hold_the_word(signed_in):
+    for number in range(8):
+        PlaceFactory(name_uz=f"Quyi Navoiy {number}", population=10**6)
+    PlaceFactory(name_uz="Navoiy", population=10)
+    assert found(signed_in(UserFactory()), "navoiy")[0] == ("place", "Navoiy")
+
+
+def test_it_tells_how_many_there_are_and_gives_more_when_asked(signed_in):
+    for number in range(9):
+        UnitFactory(call_sign=f"SOKOL {number}")
+    client = signed_in(UserFactory())
+    some = client.get("/api/v1/search/", {"q": "sokol"}).json()
+    assert (len(some["results"]), some["counts"]["unit"], some["counts"]["camera"]) == (6, 9, 0)
+    more = client.get("/api/v1/search/", {"q": "sokol", "limit": 50}).json()
+    assert (len(more["results"]), more["counts"]["unit"]) == (9, 9)
+
+
+@pytest.mark.parametrize("limit", ["0", "51", "x"])
+def test_a_strange_limit_is_refused(signed_in, limit):
+    assert signed_in(UserFactory()).get("/api/v1/search/", {"q": "sokol", "limit": limit}).status_code == 400

@@ -4,7 +4,7 @@ import factory
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from factory.django import DjangoModelFactory
 
-from apps.regions.models import District, Region
+from apps.regions.models import District, Place, Region
 
 CORNERS = {"UZ-TK": (69.0, 41.0), "UZ-TO": (70.0, 41.0), "UZ-SA": (66.0, 39.0), "UZ-BU": (64.0, 39.0)}
 
@@ -47,3 +47,18 @@ class DistrictFactory(DjangoModelFactory):
     name_uz_cyrl = "Юнусобод тумани"
     name_ru = "Юнусабадский район"
     name_en = "Yunusobod District"
+
+
+class PlaceFactory(DjangoModelFactory):
+    """`PlaceFactory(name_uz="Navoiy", population=10)`: a place in the middle of its region."""
+
+    class Meta:
+        model = Place
+
+    geonames_id = factory.Sequence(lambda n: n + 1)
+    region = factory.SubFactory(RegionFactory)
+    name_uz = factory.Sequence(lambda n: f"Qishloq {n}")
+    name_uz_cyrl = ""
+    name_ru = ""
+    name_en = factory.SelfAttribute("name_uz")
+    location = factory.SelfAttribute("region.label_point")

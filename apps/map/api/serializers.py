@@ -14,10 +14,17 @@ class HitSerializer(serializers.Serializer):
     lat = serializers.FloatField(allow_null=True)
 
 
+class SearchLimit(serializers.Serializer):
+    """How many of each kind."""
+
+    limit = serializers.IntegerField(min_value=1, max_value=50, required=False, default=6)
+
+
 class FoundSerializer(serializers.Serializer):
-    """At most six hits of each kind."""
+    """The best hits of each kind, and how many match: 100 stands for 100 or more."""
 
     results = HitSerializer(many=True)
+    counts = serializers.DictField(child=serializers.IntegerField(), help_text="By kind.")
 
 
 class OutlineSerializer(serializers.Serializer):

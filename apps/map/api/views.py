@@ -1,5 +1,7 @@
 """The base map and the palette's search."""
 
+from dataclasses import asdict
+
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -10,9 +12,9 @@ from rest_framework.views import APIView
 from apps.accounts.api.permissions import Guarded, IsSignedIn
 from apps.accounts.models import ApiClient, User
 from apps.accounts.roles import Can
-from apps.map.api.serializers import BasemapSerializer, FoundSerializer
+from apps.map.api.serializers import BasemapSerializer, FoundSerializer, SearchLimit
 from apps.map.basemap import basemap
-from apps.map.search import search
+from apps.map.search import Found, search
 
 
 class BasemapView(APIView):
@@ -36,10 +38,18 @@ class SearchView(Guarded, APIView):
     may_read = Can.READ_INCIDENTS
     may_write = Can.READ_INCIDENTS
 
-    @extend_schema(parameters=[OpenApiParameter("q", str, required=True)], responses=FoundSerializer)
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("q", str, required=True),
+            OpenApiParameter("limit", int, description="Hits of each kind: 6, at most 50."),
+        ],
+        responses=FoundSerializer,
+    )
     def get(self, request: Request) -> Response:
         text = request.query_params.get("q", "").replace("\x00", "").strip()[:100]
+        asked = SearchLimit(data=request.query_params)
+        asked.is_valid(raise_exception=True)
         principal = request.user
         assert isinstance(principal, User | ApiClient)  # noqa: S101 - the permission saw to it
-        found = search(text, by=principal) if len(text) > 1 else []
-        return Response({"results": found})
+        found = search(text, by=principal, limit=asked.validated_data["limit"]) if len(text) > 1 else Found()
+        return Response({"results": [asdict(hit) for hit in found.hits], "counts": found.counts})
