@@ -19,7 +19,7 @@ import type { BasemapData } from "./map/basemap";
 import { MapView } from "./map/map-view";
 import { formatAddress, readAddress } from "./model/address";
 import { health } from "./model/cameras";
-import { may, parseConfig, tabsOf } from "./model/config";
+import { may, owns, parseConfig, tabsOf } from "./model/config";
 import { gettext } from "./model/i18n";
 import type { CommandName } from "./model/keyboard";
 import { NATIONAL, counters, matches, selected as selectedIncidents, selectedUnits, unitCounters } from "./model/queries";
@@ -188,7 +188,8 @@ function countCameras(): void {
 }
 
 function ring(): void {
-  sound.tick(store.incidents(), server.now());
+  // What another region shares is for that region to take.
+  sound.tick(store.incidents().filter((incident) => owns(config, incident.region)), server.now());
   map.pulse(sound.waiting.filter((incident) => matches(incident, view.state.filters, context.asker())));
 }
 

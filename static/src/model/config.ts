@@ -54,6 +54,11 @@ export function may(config: PageConfig, permission: string): boolean {
   return config.user.permissions.includes(permission);
 }
 
+/** Is this one of the user's own regions? What another region shares is there to be read, noted upon and aided. */
+export function owns(config: PageConfig, region: string): boolean {
+  return config.regions.some(({ code }) => code === region);
+}
+
 /** The lists that this user has: the national queue is for whom the nation is a region. */
 export function tabsOf(config: PageConfig): readonly Tab[] {
   return config.regions.some((region) => region.code === NATIONAL) ? ["incidents", "queue", "units"] : ["incidents", "units"];

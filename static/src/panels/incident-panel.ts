@@ -4,6 +4,7 @@ import { ApiError } from "../io/api";
 import { rows } from "../io/portal";
 import { distanceText } from "../model/geo";
 import { lineOf } from "../model/history";
+import { owns } from "../model/config";
 import { gettext, ngettext, pgettext } from "../model/i18n";
 import { STAMPS, parseIncident, type Incident, type Stamp } from "../model/messages";
 import { stepsOf, type Step } from "../model/moves";
@@ -169,6 +170,7 @@ export class IncidentPanel {
     const badges = [
       { text: `P${incident.priority} ${priorityWord(incident.priority)}`, tone: "" },
       { text: statusWord(incident.status), tone: incident.rings ? "tag--bad" : "" },
+      ...(owns(this.context.config, incident.region) ? [] : [{ text: gettext("shared by %(region)s", { region: this.context.regionName(incident.region) }), tone: "" }]),
       ...(incident.isExercise ? [{ text: gettext("EXERCISE"), tone: "tag--warn" }] : []),
       ...(incident.at ? [] : [{ text: gettext("not on map"), tone: "tag--warn" }]),
       ...(incident.handler ? [{ text: gettext("handler: %(name)s", { name: incident.handler }), tone: "" }] : []),
@@ -189,16 +191,17 @@ export class IncidentPanel {
   private drawActs(incident: Incident): void {
     const labels = stepLabels();
     const shelf = slot(this.element, "acts");
-    const offered = stepsOf(incident).slice(0, 3);
+    const isOwn = owns(this.context.config, incident.region);
+    const offered = stepsOf(incident).filter((step) => isOwn || step === "dispatch").slice(0, 3);
     // A button stays while it means the same: a click that is half done, or the focus, is not lost to a new version.
-    const wanted = [...offered, incident.rings, incident.region === NATIONAL, incident.at === null, incident.isOpen, incident.handlerId !== "", incident.status === "resolved"].join();
+    const wanted = [...offered, incident.rings, incident.region, incident.at === null, incident.isOpen, incident.handlerId !== "", incident.status === "resolved"].join();
     if (shelf.dataset.drawn === wanted) return;
     shelf.dataset.drawn = wanted;
     const buttons = offered.map((step, i) => {
       const urgent = incident.rings && step === "acknowledge";
       return this.act(labels[step], shownKey(step), i === 0 ? (urgent ? "button--urgent" : "button--primary") : "", () => this.steps.take(step, this.known ?? incident));
     });
-    shelf.replaceChildren(...buttons, ...this.otherActs(incident));
+    shelf.replaceChildren(...buttons, ...(isOwn ? this.otherActs(incident) : []));
   }
 
   private otherActs(incident: Incident): HTMLElement[] {
@@ -209,7 +212,8 @@ export class IncidentPanel {
     } else if (permissions.includes("incidents:transfer") && incident.isOpen) {
       acts.push(this.act(gettext("To another region…"), "", "button--quiet", () => this.steps.transfer(this.known ?? incident)));
     }
-    if (incident.isOpen && incident.handlerId !== "" && permissions.includes("incidents:write")) {
+    const isMine = incident.handlerId === this.context.config.user.id;
+    if (incident.isOpen && incident.handlerId !== "" && (isMine ? permissions.includes("incidents:write") : permissions.includes("incidents:supervise"))) {
       acts.push(this.act(gettext("Hand over…"), "", "button--quiet", () => void this.steps.handOver(this.known ?? incident)));
     }
     if (!incident.at && incident.isOpen) acts.push(this.act(gettext("Set on map"), "", "", () => this.hooks.placeOnMap(this.known ?? incident)));
