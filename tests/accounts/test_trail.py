@@ -217,3 +217,25 @@ def test_the_export_is_a_csv_without_formulas_and_a_row_of_the_trail_itself(
     assert lines[1][1] == "'=1+1"
     entry = AuditEntry.objects.get(kind=AuditKind.EXPORT)
     assert (entry.user, entry.object_type, entry.detail["rows"]) == (auditor, "audit", 1)
+
+
+def test_a_name_that_many_bear_finds_what_each_of_them_did() -> None:
+    people = User.objects.bulk_create(
+        User(username=f"inspector.{n:03d}", role=Role.INSPECTOR) for n in range(260)
+    )
+    clients = [ApiClientFactory(name=f"inspector tablet {n:03d}") for n in range(3)]
+    last = people[-1]
+    record(AuditKind.EXPORT, by=last)
+    record(AuditKind.EXPORT, by=clients[-1])
+    with acting(last):
+        UserFactory(username="made.by.the.last", regions=[])
+    with acting(clients[-1]):
+        UserFactory(username="made.by.a.tablet", regions=[])
+    found = rows(Filter(who="inspector"))
+    assert sorted((row.kind, row.who) for row in found if "inspector" in row.who) == [
+        ("export", "inspector tablet 002"),
+        ("export", "inspector.259"),
+        ("insert", "inspector tablet 002"),
+        ("insert", "inspector.259"),
+    ]
+    assert len(found) == 4

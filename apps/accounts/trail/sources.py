@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Func, JSONField, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Event
 
@@ -16,7 +16,6 @@ from apps.regions.scope import Scope
 
 ENTRIES: Final = "entries"
 CHANGES: Final = {"insert": _("created"), "update": _("changed"), "delete": _("deleted")}
-MOST_PEOPLE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,36 +72,45 @@ def sources(wanted: Filter, scope: Scope) -> list[Source]:
     return sorted(found, key=lambda source: source.name)
 
 
+def _keys(people: QuerySet[Any]) -> QuerySet[Any]:
+    return people.order_by().values("pk")
+
+
+def _keys_in_json(people: QuerySet[Any]) -> QuerySet[Any]:
+    """The keys as a context holds them, to be found by its index."""
+    keys = Func("pk", function="to_jsonb", output_field=JSONField())
+    found: QuerySet[Any] = people.order_by().annotate(as_json=keys).values("as_json")
+    return found
+
+
 class _People:
-    """The users and clients that a name means, within what the reader may see. `None`: all of them."""
+    """The users and clients that a name means, within what the reader may see; asked by the database, not listed."""
 
     def __init__(self, name: str, scope: Scope) -> None:
         self.name = name
         self.scope = scope
         users, clients = User.objects.all(), ApiClient.objects.all()
         if not scope.is_national:
-            users = users.filter(regions__in=scope.codes).distinct()
-            clients = clients.filter(regions__in=scope.codes).distinct()
+            users, clients = users.filter(regions__in=scope.codes), clients.filter(regions__in=scope.codes)
         if name:
             users = users.filter(Q(username__icontains=name) | Q(full_name__icontains=name))
             clients = clients.filter(name__icontains=name)
-        is_everybody = scope.is_national and not name
-        self.users = None if is_everybody else list(users.values_list("pk", flat=True)[:MOST_PEOPLE])
-        self.clients = None if is_everybody else list(clients.values_list("pk", flat=True)[:MOST_PEOPLE])
+        self.is_everybody = scope.is_national and not name
+        self.users, self.clients = users, clients
 
     def entries(self) -> Q:
         """Entries of theirs; a name as a stranger gave it counts when the reader sees the whole nation."""
-        if self.users is None:
+        if self.is_everybody:
             return Q()
-        theirs = Q(user__in=self.users) | Q(client__in=self.clients or [])
+        theirs = Q(user__in=_keys(self.users)) | Q(client__in=_keys(self.clients))
         return theirs | Q(name__icontains=self.name) if self.name and self.scope.is_national else theirs
 
     def events(self) -> Q:
         """Changes of theirs."""
-        if self.users is None:
+        if self.is_everybody:
             return Q()
-        return Q(pgh_context__metadata__user__in=self.users) | Q(
-            pgh_context__metadata__client__in=self.clients or []
+        return Q(pgh_context__metadata__user__in=_keys_in_json(self.users)) | Q(
+            pgh_context__metadata__client__in=_keys_in_json(self.clients)
         )
 
 
