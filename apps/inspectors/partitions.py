@@ -1,13 +1,14 @@
 """The days of the table of positions: made ahead, dropped when they are older than positions are kept."""
 
 import re
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from psycopg import sql
+
+from apps.core.partitions import impatient
 
 TABLE: Final = "inspectors_position"
 DAY: Final = re.compile(rf"^{TABLE}_(\d{{8}})$")
@@ -26,17 +27,26 @@ def kept_since(at: datetime) -> datetime:
 
 
 def keep_days(*, at: datetime) -> tuple[list[str], list[str]]:
-    """Make today's partition and the next three; drop those that are too old. Answers what was made and dropped."""
+    """Make today's partition and the next three; drop those that are too old. Answers what was made and dropped.
+
+    Where somebody holds the table for long, it is left for the next hour.
+    """
     today = at.astimezone(UTC).date()
     wanted = [today + timedelta(days=n) for n in range(AHEAD + 1)]
-    made = [_make(day) for day in wanted if _name(day) not in _existing()]
-    dropped = [_drop(name) for name in _existing() if _day(name) < kept_since(at).date()]
+    before = _existing()
+    for day in wanted:
+        if _name(day) not in before:
+            _make(day)
+    for name in before:
+        if _day(name) < kept_since(at).date():
+            _drop(name)
+    after = _existing()
     with connection.cursor() as cursor:
         cursor.execute(FORGET, [kept_since(at)])
-    return made, dropped
+    return [name for name in after if name not in before], [name for name in before if name not in after]
 
 
-def _existing() -> Iterable[str]:
+def _existing() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid "
@@ -54,20 +64,18 @@ def _day(name: str) -> date:
     return datetime.strptime(name[-8:], "%Y%m%d").replace(tzinfo=UTC).date()
 
 
-def _make(day: date) -> str:
+def _make(day: date) -> None:
     """A partition of one UTC day; what the default partition holds of that day moves into it."""
     name, start, end = _name(day), f"{day} 00:00+00", f"{day + timedelta(days=1)} 00:00+00"
-    with transaction.atomic(), connection.cursor() as cursor:
+    with impatient("partition_not_made", partition=name) as cursor:
         cursor.execute(f"LOCK TABLE {TABLE}_default IN ACCESS EXCLUSIVE MODE")
         cursor.execute(f"CREATE TABLE {name} (LIKE {TABLE} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)")
         cursor.execute(sql.SQL(MOVE).format(sql.Identifier(name)), [start, end])
         cursor.execute(
             f"ALTER TABLE {TABLE} ATTACH PARTITION {name} FOR VALUES FROM ('{start}') TO ('{end}')"
         )
-    return name
 
 
-def _drop(name: str) -> str:
-    with connection.cursor() as cursor:
+def _drop(name: str) -> None:
+    with impatient("partition_not_dropped", partition=name) as cursor:
         cursor.execute(f"DROP TABLE {name}")
-    return name

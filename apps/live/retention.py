@@ -5,16 +5,15 @@ from typing import Final
 
 import structlog
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.utils import OperationalError
+from django.db import connection
+
+from apps.core.partitions import impatient
 
 log = structlog.get_logger(__name__)
 
 DAYS_AHEAD: Final = 3
 DEFAULT: Final = "live_event_default"
 PREFIX: Final = "live_event_"
-# Somebody reads: give up and come again in an hour rather than make every writer wait.
-LOCK_TIMEOUT: Final = "SET LOCAL lock_timeout = '2s'"
 
 PARTITIONS: Final = """
     SELECT child.relname FROM pg_inherits
@@ -61,31 +60,23 @@ def _name(day: date) -> str:
 def _make(day: date) -> None:
     """Attach a partition for the day; attaching, unlike creating in place, lets others write meanwhile."""
     name = _name(day)
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(LOCK_TIMEOUT)
-            cursor.execute(f"SELECT EXISTS (SELECT FROM {DEFAULT} WHERE day = %s)", [day])  # noqa: S608
-            if cursor.fetchone() == (True,):
-                # The day began without its partition: it stays in the default one to its end.
-                return
-            cursor.execute(f"CREATE TABLE {name} (LIKE live_event INCLUDING ALL)")
-            cursor.execute(
-                f"ALTER TABLE live_event ATTACH PARTITION {name} FOR VALUES FROM (%s) TO (%s)",
-                [day, day + timedelta(days=1)],
-            )
-    except OperationalError as error:
-        log.warning("partition_not_made", day=day.isoformat(), error=str(error))
+    with impatient("partition_not_made", partition=name) as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT FROM {DEFAULT} WHERE day = %s)", [day])  # noqa: S608
+        if cursor.fetchone() == (True,):
+            # The day began without its partition: it stays in the default one to its end.
+            return
+        cursor.execute(f"CREATE TABLE {name} (LIKE live_event INCLUDING ALL)")
+        cursor.execute(
+            f"ALTER TABLE live_event ATTACH PARTITION {name} FOR VALUES FROM (%s) TO (%s)",
+            [day, day + timedelta(days=1)],
+        )
 
 
 def _drop(day: date) -> None:
     name = _name(day)
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(LOCK_TIMEOUT)
-            cursor.execute(f"SELECT EXISTS (SELECT FROM {name} e WHERE {IS_UNREAD})")  # noqa: S608
-            if cursor.fetchone() == (True,):
-                log.warning("events_kept_for_a_cursor", day=day.isoformat())
-                return
-            cursor.execute(f"DROP TABLE {name}")
-    except OperationalError as error:
-        log.warning("partition_not_dropped", day=day.isoformat(), error=str(error))
+    with impatient("partition_not_dropped", partition=name) as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT FROM {name} e WHERE {IS_UNREAD})")  # noqa: S608
+        if cursor.fetchone() == (True,):
+            log.warning("events_kept_for_a_cursor", day=day.isoformat())
+            return
+        cursor.execute(f"DROP TABLE {name}")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from apps.core import partitions
 from apps.core.clock import now
 from apps.inspectors.actions import Reading, record_positions
 from apps.inspectors.models import Position
@@ -48,3 +49,27 @@ def test_days_that_are_older_than_positions_are_kept_are_dropped() -> None:
     later = at + timedelta(days=91)
     _, dropped = keep_days(at=later)
     assert dropped == made[:1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_behind_a_day_that_cannot_be_made_or_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(partitions, "LOCK_TIMEOUT", "SET LOCAL lock_timeout = '50ms'")
+    at = now()
+    reader = connection.copy()
+    try:
+        reader.set_autocommit(False)
+        with reader.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM inspectors_position")
+        assert keep_days(at=at) == ([], [])
+        reader.rollback()
+        made, _ = keep_days(at=at)
+        assert len(made) == 4
+        with reader.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM inspectors_position")
+        assert keep_days(at=at + timedelta(days=91)) == ([], [])
+    finally:
+        reader.rollback()
+        reader.close()
+        with connection.cursor() as cursor:
+            for name in keep_days(at=at)[0] + made:
+                cursor.execute(f"DROP TABLE IF EXISTS {name}")
