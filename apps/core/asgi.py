@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.encoding import encode
+from apps.core.errors import BodyTooLarge
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -26,10 +27,6 @@ CHUNK: Final = 64 * 1024
 QUERY_SAFE: Final = "%!$&'()*+,-./:;=?@_~[]{}|\\^`\"<>#"
 
 
-class BodyTooLarge(Exception):
-    """More bytes than the limit."""
-
-
 class BodyTooShort(Exception):
     """The client went away, or sent less or more than it announced."""
 
@@ -37,22 +34,24 @@ class BodyTooShort(Exception):
 class Spooled:
     """Hands a request to `app` only when its whole body is here, under limits of size and time.
 
-    413 over `limit` bytes, 408 after `within_s` seconds or `pause_s` without a byte, 400 for a body that is
-    not as long as announced.
+    413 over the bytes that `limit_of` gives an address and a type of content, 408 after `within_s` seconds or
+    `pause_s` without a byte, 400 for a body that is not as long as announced.
     """
 
-    def __init__(self, app: Application, *, limit: int, within_s: float, pause_s: float) -> None:
+    def __init__(
+        self, app: Application, *, limit_of: Callable[[str, str], int], within_s: float, pause_s: float
+    ) -> None:
         self.app = app
-        self.limit = limit
+        self.limit_of = limit_of
         self.within_s = within_s
         self.pause_s = pause_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with SpooledTemporaryFile(IN_MEMORY) as body:
             try:
-                size = await self._spool(scope["headers"], receive, body)
+                size = await self._spool(scope, receive, body)
             except BodyTooLarge:
-                await refuse(scope, send, 413, "body_too_large", _("The request is too large."))
+                await refuse(scope, send, BodyTooLarge.status, BodyTooLarge.code, BodyTooLarge.message)
             except TimeoutError:
                 await refuse(scope, send, 408, "body_too_slow", _("The request took too long to arrive."))
             except BodyTooShort:
@@ -60,9 +59,10 @@ class Spooled:
             else:
                 await self.app(_with_length(scope, size), _replay(body, size, receive), send)
 
-    async def _spool(self, headers: list[tuple[bytes, bytes]], receive: Receive, body: IO[bytes]) -> int:
-        announced = _announced(headers)
-        if announced is not None and announced > self.limit:
+    async def _spool(self, scope: Scope, receive: Receive, body: IO[bytes]) -> int:
+        announced = _announced(scope["headers"])
+        limit = self.limit_of(scope["path"], _content_type(scope["headers"]))
+        if announced is not None and announced > limit:
             raise BodyTooLarge
         size = 0
         async with asyncio.timeout(self.within_s):
@@ -72,7 +72,7 @@ class Spooled:
                 if message["type"] == "http.disconnect":
                     raise BodyTooShort
                 size += len(message.get("body", b""))
-                if size > self.limit:
+                if size > limit:
                     raise BodyTooLarge
                 body.write(message.get("body", b""))
                 if not message.get("more_body", False):
@@ -90,6 +90,10 @@ def _announced(headers: list[tuple[bytes, bytes]]) -> int | None:
                 raise BodyTooShort
             return int(value)
     return None
+
+
+def _content_type(headers: list[tuple[bytes, bytes]]) -> str:
+    return next((value.decode("latin-1").lower() for name, value in headers if name == b"content-type"), "")
 
 
 def _with_length(scope: Scope, size: int) -> Scope:

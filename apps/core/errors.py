@@ -67,6 +67,14 @@ class InvalidInput(DomainError):
     message = _("Some fields are not right.")
 
 
+class BodyTooLarge(DomainError):
+    """More bytes than this address takes."""
+
+    code = "body_too_large"
+    status = 413
+    message = _("The request is too large.")
+
+
 class Conflict(DomainError):
     """A lost race, or a move that the present state does not allow."""
 

@@ -66,7 +66,10 @@ def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[by
 
 
 def spooled(*, limit: int = 1000, within_s: float = 1.0, pause_s: float = 0.5) -> Spooled:
-    return Spooled(WSGIMiddleware(echo), limit=limit, within_s=within_s, pause_s=pause_s)  # type: ignore[arg-type]
+    def limit_of(path: str, content_type: str) -> int:
+        return limit
+
+    return Spooled(WSGIMiddleware(echo), limit_of=limit_of, within_s=within_s, pause_s=pause_s)  # type: ignore[arg-type]
 
 
 def headers(*pairs: tuple[str, str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
@@ -29,12 +30,18 @@ class IsSignedIn(BasePermission):
 
 
 class HasPermission(IsSignedIn):
-    """Needs `view.may_read` for safe methods and `view.may_write` for others; both are words of `Can`."""
+    """Needs `view.may_read` for safe methods and `view.may_write` for others; both are words of `Can`.
+
+    A view without `may_write` is only read, whoever asks.
+    """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         if not super().has_permission(request, view):
             return False
-        needed: Can = view.may_read if request.method in SAFE_METHODS else view.may_write  # type: ignore[attr-defined]
+        word = "may_read" if request.method in SAFE_METHODS else "may_write"
+        needed: Can | None = getattr(view, word, None)
+        if needed is None:
+            raise MethodNotAllowed(str(request.method))
         principal = request.user
         return isinstance(principal, User | ApiClient) and principal.may(needed)
 

@@ -2,15 +2,21 @@
 
 from typing import Any
 
+import structlog
 from django.core.exceptions import PermissionDenied
 from django.db import DataError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from apps.core.api.throttles import seconds_to_wait_of_stranger
 from apps.core.errors import DomainError, NotFound, Sought
+
+log = structlog.get_logger(__name__)
 
 
 def body(code: str, detail: str, fields: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -32,6 +38,10 @@ def _of_api(error: exceptions.APIException) -> Response:
         headers["Retry-After"] = str(int(wait) + 1)
     if isinstance(error, exceptions.ValidationError):
         return Response(_of_validation(error), status=400, headers=headers)
+    if isinstance(error, exceptions.Throttled):
+        return Response(
+            body("throttled", _("Too many requests. Please wait a moment.")), 429, headers=headers
+        )
     code = error.get_codes()
     return Response(
         body(code if isinstance(code, str) else error.default_code, str(error.detail)),
@@ -45,7 +55,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     set_rollback()
     if isinstance(error, Http404):
         error = NotFound(_sought_by(context.get("view")))
-    response = _response_to(error)
+    response = _response_to(error, context["request"])
     if isinstance(error, NotFound) and response is not None:
         # For the audit trail; the bytes are the same as for what does not exist.
         response.sought = error.sought  # type: ignore[attr-defined]
@@ -60,14 +70,33 @@ def _sought_by(view: Any) -> Sought | None:
     return None if model is None or value is None else Sought(model, field, value)
 
 
-def _response_to(error: Exception) -> Response | None:
+def _response_to(error: Exception, request: Request) -> Response | None:
     if isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
     if isinstance(error, DomainError):
         return Response(body(error.code, error.detail, error.fields), status=error.status)
     if isinstance(error, exceptions.APIException):
-        return _of_api(error)
+        return _of_api(_tired(error, request))
     if isinstance(error, DataError):
-        # A NUL in a text, a number that no column holds: the input's fault, found by PostgreSQL.
-        return Response(body("invalid", _("A value cannot be stored.")), status=400)
+        return _of_data(error, request)
     return None
+
+
+def _tired(error: exceptions.APIException, request: Request) -> exceptions.APIException:
+    """The refusal, or that an address which is not signed in has had enough of them."""
+    if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+        seconds = seconds_to_wait_of_stranger(request)
+        if seconds is not None:
+            return exceptions.Throttled(wait=seconds)
+    return error
+
+
+def _of_data(error: DataError, request: Request) -> Response | None:
+    """A value that no column holds. Whoever writes is told so; a reader stores nothing, so the fault is ours.
+
+    Either way a check before the database is missing, and the log says where.
+    """
+    log.error("database_refused_value", method=request.method, path=request.path, exc_info=error)
+    if request.method in SAFE_METHODS:
+        return None
+    return Response(body("invalid", _("A value cannot be stored.")), status=400)

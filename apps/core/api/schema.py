@@ -15,11 +15,12 @@ REFUSALS: Final = {
     404: ("NotFound", "It does not exist, or lies outside the caller's regions: the same answer for both."),
     409: ("Conflict", "Somebody else was quicker, or the present state does not allow it."),
     413: ("TooLarge", "More than is taken at once."),
+    429: ("TooOften", "Too many requests in this minute; `Retry-After` says how many seconds to wait."),
 }
 
 
 class Schema(AutoSchema):
-    """Adds to each operation the refusals that its form entails; 409 and 413 are the views' to name.
+    """Adds to each operation the refusals that its form entails; 409 is the views' to name.
 
     A view may say in `path_help` what stands for a parameter of its path: `{"id": "…"}`.
     """
@@ -34,11 +35,11 @@ class Schema(AutoSchema):
         return operation
 
     def _entailed(self, operation: dict[str, Any]) -> set[int]:
-        """400 where there is something to be wrong, 404 where the address names something, or a format."""
+        """413 where there is a body, 404 where the address names something, or a format; the others always."""
         parameters = operation.get("parameters", ())
-        is_given = "requestBody" in operation or any(one["in"] == "query" for one in parameters)
         names = any(one["in"] == "path" or one["name"] == "format" for one in parameters)
-        return {401, 403} | ({400} if is_given else set()) | ({404} if names else set())
+        always = {400, 401, 403, 429}
+        return always | ({413} if "requestBody" in operation else set()) | ({404} if names else set())
 
     def _refusal(self, status: int) -> dict[str, Any]:
         name, description = REFUSALS[status]
