@@ -193,8 +193,8 @@ SCENARIOS: dict[str, list[Callable[[], Act]]] = {
         lambda: about(actions.link_incidents, reported(), other_id=reported().pk, kind="related")
     ],
     "hand_over": [
-        lambda: about(actions.hand_over, dispatched(), to=None),
-        lambda: about(actions.hand_over, dispatched(), to=UserFactory()),
+        lambda: about(actions.hand_over, dispatched(), to=None, by=None),
+        lambda: about(actions.hand_over, dispatched(), to=UserFactory(), by=None),
     ],
     "hand_over_all": [
         lambda: partial(actions.hand_over_all, handler=dispatched().handler, to=None, by=None, at=after(60)),

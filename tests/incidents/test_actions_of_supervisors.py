@@ -156,13 +156,11 @@ def test_a_transfer_keeps_number_and_stamps_rings_there_and_leaves_nothing_here(
     assert json.loads(there.payload)["data"]["region"] == "UZ-TO"
 
 
-def test_a_region_that_shares_the_incident_keeps_seeing_it_after_a_transfer() -> None:
+def test_a_third_region_that_shares_the_incident_keeps_seeing_it_after_a_transfer() -> None:
     RegionFactory(code="UZ-TO")
     incident = reported()
     share_incident(incident_id=incident.pk, region="UZ-TO", by=None, at=after(5))
-    transfer_incident(incident_id=incident.pk, region="UZ-TO", reason="x", by=None, at=after(6))
-    back = transfer_incident(incident_id=incident.pk, region="UZ-TK", reason="x", by=None, at=after(7))
-    assert back.region_id == "UZ-TK"
+    transfer_incident(incident_id=incident.pk, region="UZ", reason="x", by=None, at=after(6))
     newest = Event.objects.filter(region="UZ-TO").order_by("-seq")[0]
     assert newest.kind == "incident.transferred"
 
@@ -178,6 +176,18 @@ def test_a_transfer_needs_the_right_a_reason_and_another_region() -> None:
         transfer_incident(region="UZ-XX", reason="x", by=supervisor(), **wanted)
     with pytest.raises(CannotTransfer):
         transfer_incident(region="UZ-TK", reason="x", by=supervisor(), **wanted)
+
+
+def test_a_region_that_gives_an_incident_away_sees_no_more_of_it_whatever_was_shared_before() -> None:
+    RegionFactory(code="UZ-TO")
+    incident = reported()
+    share_incident(incident_id=incident.pk, region="UZ-TO", by=None, at=after(5))
+    for region in ("UZ-TO", "UZ"):
+        transfer_incident(incident_id=incident.pk, region=region, reason="x", by=None, at=after(6))
+    neighbour = UserFactory(regions=["UZ-TO"])
+    assert not Incident.objects.in_scope(neighbour.scope).exists()
+    removed = Event.objects.filter(region="UZ-TO", kind="incident.removed", object_id=str(incident.pk))
+    assert removed.count() == 1
 
 
 # --- sharing ----------------------------------------------------------------------------------------------
@@ -310,6 +320,14 @@ def test_what_goes_to_the_queue_rings_until_taken() -> None:
     incident = acknowledge_incident(incident_id=reported().pk, by=handler, at=after(5))
     queued = hand_over(incident_id=incident.pk, to=None, by=handler, at=after(9))
     assert (queued.handler, queued.is_ringing, queued.acknowledged_at) == (None, True, after(5))
+
+
+def test_a_colleagues_incident_is_handed_over_by_a_supervisor_alone() -> None:
+    handler, colleague = UserFactory(), UserFactory()
+    incident = acknowledge_incident(incident_id=reported().pk, by=handler, at=after(5))
+    with pytest.raises(NeedsSupervisor):
+        hand_over(incident_id=incident.pk, to=colleague, by=colleague, at=after(9))
+    assert hand_over(incident_id=incident.pk, to=colleague, by=supervisor(), at=after(9)).handler == colleague
 
 
 def test_nobody_gets_an_incident_of_a_region_that_he_or_she_does_not_see() -> None:

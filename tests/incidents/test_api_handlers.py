@@ -75,9 +75,9 @@ def test_everybody_who_is_offered_can_take_it(signed_in: SignIn) -> None:
     handler = UserFactory()
     UserFactory(regions=["UZ-TK", "UZ-TO"])
     UserFactory(role=Role.DUTY_OFFICER, is_national=True)
-    incident, client = held_by(handler), signed_in(handler)
-    for person in asked(client, incident).json()["results"]:
-        sent = {"to": person["id"]}
+    client = signed_in(handler)
+    for person in asked(client, held_by(handler)).json()["results"]:
+        incident, sent = held_by(handler), {"to": person["id"]}
         answer = client.post(f"/api/v1/incidents/{incident.pk}/hand-over/", sent, format="json")
         assert answer.json()["handler"]["id"] == person["id"]
 

@@ -195,12 +195,16 @@ def test_an_incident_is_not_merged_into_one_that_the_caller_does_not_see(
     assert supervisor.post(url, {"into": str(foreign.pk)}, format="json").status_code == 404
 
 
-def test_an_incident_is_handed_to_a_person_or_to_the_queue(api: APIClient, incident: Incident) -> None:
+def test_an_incident_is_handed_to_a_person_or_to_the_queue(
+    api: APIClient, incident: Incident, signed_in: SignIn
+) -> None:
     url = f"/api/v1/incidents/{incident.pk}/hand-over/"
-    step(api, incident, "acknowledged")
     other = UserFactory()
+    step(api, incident, "acknowledged")
     assert api.post(url, {"to": other.pk}, format="json").json()["handler"]["id"] == other.pk
-    queued = api.post(url, {"to": None}, format="json").json()
+    refused = api.post(url, {"to": None}, format="json")
+    assert (refused.status_code, refused.json()["code"]) == (403, "needs_supervisor")
+    queued = signed_in(other).post(url, {"to": None}, format="json").json()
     assert (queued["handler"], queued["needs_ack"]) == (None, True)
     foreign = api.post(url, {"to": UserFactory(regions=["UZ-TO"]).pk}, format="json")
     missing = api.post(url, {"to": 2**31 - 1}, format="json")

@@ -8,7 +8,7 @@ from apps.accounts.models import User
 from apps.accounts.roles import Can
 from apps.incidents.ledger import line, store
 from apps.incidents.models import Incident
-from apps.incidents.people import Principal, named
+from apps.incidents.people import Principal, named, need_supervisor
 from apps.incidents.refusals import HandlerNotHere
 from apps.incidents.workflow import UNRESOLVED
 from apps.live.feed import change
@@ -19,10 +19,13 @@ def hand_over(
 ) -> Incident:
     """The incident gets another handler; `to=None` gives it to the queue, where an unresolved one rings.
 
-    Raises `HandlerNotHere` when `to` may not work on it.
+    Whose incident it is hands it over; from somebody else it takes a supervisor. Raises `NeedsSupervisor`, and
+    `HandlerNotHere` when `to` may not work on it.
     """
     with change(at=at) as feed:
         incident = Incident.objects.locked(incident_id)
+        if incident.handler not in (None, by):
+            need_supervisor(by)
         if to and not (to.may(Can.WRITE_INCIDENTS) and to.scope.covers(incident.region_id)):
             raise HandlerNotHere(fields={"to": [str(HandlerNotHere.message)]})
         old = incident.handler

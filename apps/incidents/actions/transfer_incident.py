@@ -5,7 +5,7 @@ from uuid import UUID
 
 from apps.accounts.roles import Can
 from apps.incidents.ledger import TOPIC, line, seen_by, store
-from apps.incidents.models import Incident
+from apps.incidents.models import Incident, IncidentShare
 from apps.incidents.people import Principal, need
 from apps.incidents.placing import known_region
 from apps.incidents.reactions import Transferred, transferred
@@ -47,6 +47,8 @@ def transfer_incident(
         )
         columns = ["region", "district", "handler", "is_ringing"]
         store(feed, incident, columns, entry, event="incident.transferred")
+        # What the region once saw of another's incident it no longer sees; its units on the way may share it anew.
+        IncidentShare.objects.filter(incident=incident, region=old).delete()
         transferred(Transferred(incident, old, reason, by, at))
         incident.refresh_from_db()
         if left := {old} - seen_by(incident):
