@@ -34,16 +34,6 @@ def copy_rows(rows: Sequence[M]) -> int:
     return len(rows)
 
 
-def check_at_once() -> None:
-    """Let the transaction check foreign keys after each statement instead of at its end.
-
-    History's triggers open a subtransaction a row; each of those walks all checks that still wait, so that many rows
-    in one transaction would take time by the square of their number.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-
 def _is_given(field: "Field[Any, Any]", row: Model) -> bool:
     """Does the database give this value itself?"""
     return field.primary_key and getattr(row, field.attname) is None

@@ -11,7 +11,7 @@ from uuid import UUID
 from apps.accounts.models import User
 from apps.demo.geography import Ground
 from apps.demo.kinds import Kind
-from apps.demo.loading.copying import check_at_once, copy_rows
+from apps.demo.loading.copying import copy_rows
 from apps.demo.loading.crews import Crew, Crews, crews_of
 from apps.demo.loading.desk import Desk, desk_of
 from apps.demo.loading.lines import VERSIONED, Cast, lines_of, merged_lines
@@ -87,7 +87,6 @@ def load_history(
     ]
     count, at_work = 0, []
     with rewriting() as regions:
-        check_at_once()
         for code, ground in grounds.items():
             pages = _pages(ground, kinds, shares[code], days, at)
             pages.write()

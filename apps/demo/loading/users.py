@@ -8,8 +8,8 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
+from apps.core.constraints import check_at_once
 from apps.demo.accounts import Account
-from apps.demo.loading.copying import check_at_once
 from apps.demo.secret_files import new_password, read_credentials, write_credentials
 
 # A password of 79 random bits needs no slow hash (compare API keys), and five hundred slow ones would take minutes.
