@@ -7,6 +7,7 @@ import pytest
 
 from apps.incidents.actions import PastCall, PastIncident, Report, import_past_incidents
 from apps.incidents.models import Call, HistoryEntry, Incident
+from apps.incidents.numbering import YearHasNoNumbers
 from apps.incidents.workflow import Stamp, Status
 from apps.live.models import Event, RegionFeed
 from tests.incidents.factories import NOON, IncidentTypeFactory
@@ -78,6 +79,30 @@ def test_the_status_is_as_far_as_the_stamps_reach_unless_told() -> None:
     assert HistoryEntry.objects.get(incident__source_ref="b", to_status="resolved").new == {
         "outcome": "detained"
     }
+
+
+def test_what_is_closed_without_a_time_of_closing_ends_at_its_last_stamp_by_the_imports_hand() -> None:
+    imported(past("a", status=Status.CLOSED))
+    incident = Incident.objects.get()
+    assert (incident.status, incident.closed_at) == ("closed", NOON + timedelta(seconds=30))
+    assert incident.resolved_at is None
+    last = incident.history.order_by("id").last()
+    assert last is not None
+    assert (last.kind, last.to_status, last.recorded_at) == ("closed_by_import", "closed", LATER)
+
+
+def test_what_was_cancelled_has_no_time_of_closing_but_its_end_is_then() -> None:
+    closed_at = NOON + timedelta(hours=1)
+    stamps = {Stamp.REPORTED_AT: NOON, Stamp.CLOSED_AT: closed_at}
+    imported(past("a", stamps=stamps, status=Status.CANCELLED))
+    assert Incident.objects.get().closed_at is None
+    assert HistoryEntry.objects.get(to_status="cancelled").at == closed_at
+
+
+@pytest.mark.parametrize("year", [1, 1926, 1999, 2100, 9999])
+def test_a_year_whose_two_digits_mean_another_has_no_numbers(year: int) -> None:
+    with pytest.raises(YearHasNoNumbers):
+        imported(past("a", stamps={Stamp.REPORTED_AT: datetime(year, 6, 1, tzinfo=UTC)}))
 
 
 def test_disordered_stamps_are_kept_as_they_came() -> None:

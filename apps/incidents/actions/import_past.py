@@ -38,7 +38,8 @@ class PastCall:
 class PastIncident:
     """A report with `source_ref`, and its stamps: any but `reported_at` may be missing, and they may be disordered.
 
-    `status` None: as far as the stamps reach.
+    `status` None: as far as the stamps reach. One that is `CLOSED` without a time of closing ends at its last stamp,
+    and its history says that this was the import's doing.
     """
 
     report: Report
@@ -64,7 +65,8 @@ def import_past_incidents(
     """Write those that are not there yet, all or none; answers by `source_ref`.
 
     All must come from one source. History writes no events: the regions get a new epoch, so that screens reload.
-    A reference that exists in its intake is answered as it is. Raises `UnknownRegion`; types must exist.
+    A reference that exists in its intake is answered as it is. Raises `UnknownRegion` and `YearHasNoNumbers`;
+    types must exist.
     """
     with rewriting() as regions:
         _one_at_a_time(past[0].report.source if past else "")
@@ -72,11 +74,11 @@ def import_past_incidents(
         found = _existing(past, placed, by)
         new = [item for item in past if item.report.source_ref not in found]
         rows = list(_rows(new, placed, by, at))
-        calls = {item.report.source_ref: item.calls for item in new}
+        items = {item.report.source_ref: item for item in new}
         Incident.objects.bulk_create(rows, batch_size=BATCH)
-        lines = (entry for row in rows for entry in _lines(row, by, at))
+        lines = (entry for row in rows for entry in _lines(row, items[row.source_ref], by, at))
         HistoryEntry.objects.bulk_create(lines, batch_size=BATCH)
-        rung = (call for row in rows for call in _calls(row, calls[row.source_ref], at))
+        rung = (call for row in rows for call in _calls(row, items[row.source_ref].calls, at))
         Call.objects.bulk_create(rung, batch_size=BATCH)
         regions |= {row.region_id for row in rows}
         made = {row.source_ref: Imported(row.pk, row.region_id, is_new=True) for row in rows}
@@ -130,11 +132,20 @@ def _status(stamps: Mapping[Stamp, datetime]) -> Status:
     return next(status for status in reversed(CHAIN) if STAMP_OF[status] in stamps)
 
 
+def _columns(item: PastIncident, status: Status) -> dict[str, datetime]:
+    """The stamps as the table holds them: what is closed, and nothing else, has a time of closing."""
+    columns = {stamp.value: when for stamp, when in item.stamps.items() if stamp != Stamp.CLOSED_AT}
+    if status == Status.CLOSED:
+        columns[Stamp.CLOSED_AT.value] = item.stamps.get(Stamp.CLOSED_AT) or max(item.stamps.values())
+    return columns
+
+
 def _row(
     item: PastIncident, number: str, where: Placed, kind: IncidentType, by: Principal | None, at: datetime
 ) -> Incident:
     report = item.report
     priority = report.priority or kind.default_priority
+    status = item.status or _status(item.stamps)
     return Incident(
         number=number,
         region_id=where.region,
@@ -143,7 +154,7 @@ def _row(
         priority=priority,
         initial_priority=priority,
         highest_priority=priority,
-        status=(item.status or _status(item.stamps)).value,
+        status=status.value,
         is_ringing=False,
         title=report.title or kind.name_uz,
         description=report.description,
@@ -164,18 +175,22 @@ def _row(
         handler_id=item.handler_id,
         calls_count=len(item.calls),
         search=search_text(number, report.title, report.address),
-        **{stamp.value: when for stamp, when in item.stamps.items()},
+        **_columns(item, status),
     )
 
 
-def _lines(row: Incident, by: Principal | None, at: datetime) -> Iterator[HistoryEntry]:
-    """One for each stamp, and one for an end that has none."""
+def _lines(row: Incident, item: PastIncident, by: Principal | None, at: datetime) -> Iterator[HistoryEntry]:
+    """One for each stamp that was given, and one for an end that has none."""
     for step in CHAIN:
-        happened_at = row.stamps[STAMP_OF[step]]
-        if happened_at:
+        happened_at = item.stamps.get(STAMP_OF[step])
+        if happened_at and getattr(row, STAMP_OF[step].value):
             yield _line(row, step, happened_at, by, at)
     if row.state not in CHAIN:
-        yield _line(row, row.state, max(filter(None, row.stamps.values())), by, at)
+        yield _line(row, row.state, max(item.stamps.values()), by, at)
+    elif row.closed_at and Stamp.CLOSED_AT not in item.stamps:
+        yield line(
+            row, "closed_by_import", by=by, at=at, happened_at=row.closed_at, to_status=Status.CLOSED.value
+        )
 
 
 def _line(
