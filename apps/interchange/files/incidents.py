@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, TypeVar
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import ApiClient, User
@@ -15,41 +16,53 @@ from apps.core.geo import point
 from apps.incidents.actions.import_past import Imported, PastIncident, import_past_incidents
 from apps.incidents.actions.report_incident import Report
 from apps.incidents.models import IncidentType
-from apps.incidents.workflow import Stamp
+from apps.incidents.workflow import Stamp, Status
 from apps.inspectors.actions.import_past import PastAssignment, import_past_assignments
 from apps.inspectors.models import Service
 from apps.interchange.files.mapping import IncidentMapping
-from apps.interchange.files.rows import IncidentRows, RowError, Table, UnitRow, read_incidents
+from apps.interchange.files.rows import IncidentRows, RowError, Table, Tell, UnitRow, read_incidents
+from apps.interchange.files.values import shown
+from apps.live.epochs import one_epoch
 from apps.regions.models import Region
 from apps.regions.scope import EVERYTHING
 
 T = TypeVar("T")
 BATCH: Final = 500
-Progress = Callable[[int, int], None]
+ERROR_COLUMN: Final = "error"
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What an import did, or would do: counts of the file and of what is new."""
+    """What an import did: counts of the file, of what is done by now, and of what of that is new."""
 
     rows: int = 0
     incidents: int = 0
+    done: int = 0
+    done_rows: int = 0
     new_incidents: int = 0
     new_assignments: int = 0
     errors: list[RowError] = field(default_factory=list)
 
 
-def _nothing(done: int, total: int) -> None:
+Progress = Callable[[Outcome], None]
+
+
+def _nothing(progress: object) -> None:
     return None
 
 
-def read_table(path: Path, mapping: IncidentMapping) -> Table:
+def _never() -> bool:
+    return False
+
+
+def read_table(path: Path, mapping: IncidentMapping, *, latest: datetime, tell: Tell = _nothing) -> Table:
     """The file's incidents, with those refused whose type, service or region does not exist here.
 
-    Raises `UnreadableFile`, `OSError`, or `LookupError` for an unknown encoding.
+    Raises `UnreadableFile` or `OSError`.
     """
-    with path.open(encoding=mapping.encoding, newline="") as file:
-        table = read_incidents(file, mapping)
+    # Bytes that the encoding does not know come as halves of characters, so that only their rows are refused.
+    with path.open(encoding=mapping.encoding, errors="surrogateescape", newline="") as file:
+        table = read_incidents(file, mapping, latest=latest, tell=tell)
     known = _Known()
     kept = []
     for incident in table.incidents:
@@ -58,7 +71,7 @@ def read_table(path: Path, mapping: IncidentMapping) -> Table:
             table.errors += [RowError(line, reason) for line in incident.lines]
             continue
         table.errors += [
-            RowError(unit.line, _("“%(value)s” is no service of units.") % {"value": unit.service})
+            RowError(unit.line, _("“%(value)s” is no service of units.") % {"value": shown(unit.service)})
             for unit in incident.units
             if unit.service not in Service.values
         ]
@@ -78,9 +91,9 @@ class _Known:
 
     def refuses(self, incident: IncidentRows) -> str | None:
         if incident.type not in self.types:
-            return _("“%(value)s” is no type of incident.") % {"value": incident.type}
+            return _("“%(value)s” is no type of incident.") % {"value": shown(incident.type)}
         if incident.region is not None and incident.region not in self.regions:
-            return _("“%(value)s” is no region.") % {"value": incident.region}
+            return _("“%(value)s” is no region.") % {"value": shown(incident.region)}
         return None
 
 
@@ -103,7 +116,9 @@ def report_of(incident: IncidentRows, mapping: IncidentMapping) -> Report:
 
 def _past(incident: IncidentRows, mapping: IncidentMapping) -> PastIncident:
     return PastIncident(
-        report_of(incident, mapping), {Stamp(name): at for name, at in incident.stamps.items()}
+        report_of(incident, mapping),
+        {Stamp(name): at for name, at in incident.stamps.items()},
+        status=None if incident.end == "open" else Status(incident.end),
     )
 
 
@@ -124,27 +139,46 @@ def import_table(
     by: User | ApiClient | None,
     at: datetime,
     progress: Progress = _nothing,
+    is_stopped: Callable[[], bool] = _never,
 ) -> Outcome:
-    """Write what is not there yet. A batch is one transaction for incidents and one for their units."""
+    """Write what is not there yet, in batches: a batch is one transaction, of incidents and their units.
+
+    `is_stopped` is asked before each batch. Screens are told to reload once, at the end, whatever ended it.
+    """
     outcome = Outcome(rows=table.rows, incidents=len(table.incidents), errors=table.errors)
-    done = 0
-    for batch in _batches(table.incidents):
-        imported = import_past_incidents(past=[_past(item, mapping) for item in batch], by=by, at=at)
-        outcome.new_incidents += sum(item.is_new for item in imported.values())
-        outcome.new_assignments += import_past_assignments(
-            past=[_assignment(imported[item.external_id], unit) for item in batch for unit in item.units],
-            by=by,
-            at=at,
-        )
-        done += len(batch)
-        progress(done, len(table.incidents))
+    with one_epoch():
+        for batch in _batches(table.incidents):
+            if is_stopped():
+                break
+            incidents, assignments = _write(batch, mapping, by=by, at=at)
+            outcome.new_incidents += incidents
+            outcome.new_assignments += assignments
+            outcome.done += len(batch)
+            outcome.done_rows += sum(len(incident.lines) for incident in batch)
+            progress(outcome)
     return outcome
+
+
+def _write(
+    batch: Sequence[IncidentRows], mapping: IncidentMapping, *, by: User | ApiClient | None, at: datetime
+) -> tuple[int, int]:
+    """Write one batch, all or none; answers how many incidents and assignments were new."""
+    with transaction.atomic():
+        imported = import_past_incidents(past=[_past(item, mapping) for item in batch], by=by, at=at)
+        sent = [_assignment(imported[item.external_id], unit) for item in batch for unit in item.units]
+        assignments = import_past_assignments(past=sent, by=by, at=at)
+    return sum(item.is_new for item in imported.values()), assignments
 
 
 def write_rejected(path: Path, table: Table, mapping: IncidentMapping) -> None:
     """The refused rows as they stood, and why in a last column; the file can be corrected and imported again."""
-    with path.open("w", encoding=mapping.encoding, newline="") as file:
+    with path.open("w", encoding=mapping.encoding, errors="backslashreplace", newline="") as file:
         writer = csv.writer(file, delimiter=mapping.delimiter)
-        writer.writerow([*table.header, "error"])
+        # A file of refused rows, refused again, has the column already.
+        is_again = table.header[-1] == ERROR_COLUMN
+        width = len(table.header) - 1 if is_again else len(table.header)
+        writer.writerow([*table.header[:width], ERROR_COLUMN])
         for error in table.errors:
-            writer.writerow([*(error.line.cells.get(name, "") for name in table.header), error.reason])
+            raw = error.line.raw
+            whole = raw[:width] if is_again and len(raw) == len(table.header) else raw
+            writer.writerow([*whole, *[""] * (width - len(whole)), error.reason])

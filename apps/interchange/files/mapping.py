@@ -3,15 +3,18 @@
 `docs/import.md` documents every key. Nothing here knows a database.
 """
 
-import tomllib
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+
+from apps.interchange.files.formats import delimiter_of, encoding_of, time_format_of, zone_of
+from apps.interchange.files.limits import SOURCE_LIMIT
+from apps.interchange.files.toml import MappingProblem, Reader, Table, parsed
 
 STAMPS: Final = (
     "reported_at",
@@ -23,18 +26,33 @@ STAMPS: Final = (
     "closed_at",
 )
 UNIT_STAMPS: Final = ("assigned_at", "accepted_at", "en_route_at", "on_scene_at", "cleared_at")
-SECTIONS: Final = frozenset(
-    {"file", "time", "missing", "incident", "stamps", "location", "region", "type", "priority", "unit"}
-)
-LOCATION_KEYS: Final = frozenset({"column", "order", "lon", "lat", "translate"})
-
-
-class MappingProblem(Exception):
-    """The mapping file cannot be used; `problems` are sentences, each naming its key."""
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("; ".join(problems))
+ORDERS: Final = ("lon lat", "lat lon")
+OF_ROWS: Final = ("first", "last")
+# What a row's status may say of an incident's end; "open" is as far as its stamps reach.
+ENDS: Final = ("open", "closed", "cancelled", "unfounded")
+CHOICE_KEYS: Final = ("column", "values", "default")
+# Every section with its keys.
+KEYS: Final[Dict[str, tuple[str, ...]]] = {
+    "file": ("delimiter", "encoding"),
+    "time": ("format", "zone"),
+    "missing": ("texts", "days", "points"),
+    "incident": (
+        "source",
+        "external_id",
+        "title",
+        "address",
+        "description",
+        "is_exercise",
+        "open_after",
+    ),
+    "stamps": STAMPS,
+    "location": ("column", "order", "lon", "lat", "translate"),
+    "region": CHOICE_KEYS,
+    "type": CHOICE_KEYS,
+    "priority": CHOICE_KEYS,
+    "status": CHOICE_KEYS,
+    "unit": ("call_sign", "service", "stamps"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,171 +129,131 @@ class IncidentMapping:
     region: Choice | None
     type: Choice
     priority: Choice | None
+    status: Choice | None
+    open_after: datetime | None
     unit: UnitColumns | None
     columns: frozenset[str] = field(default=frozenset())
 
 
-class _Reader:
-    """Takes values out of the parsed TOML, notes each problem and each column named."""
-
-    def __init__(self, raw: Dict[str, Any]) -> None:
-        self.raw = raw
-        self.problems: list[str] = []
-        self.columns: set[str] = set()
-
-    def section(self, name: str) -> Dict[str, Any]:
-        value = self.raw.get(name, {})
-        if isinstance(value, dict):
-            return value
-        self.problems.append(_("[%(section)s] must be a table.") % {"section": name})
-        return {}
-
-    def text(self, section: str, key: str, default: str | None = None) -> str:
-        value = self.section(section).get(key, default)
-        if isinstance(value, str):
-            return value
-        self.problems.append(_("%(key)s must be a text.") % {"key": f"{section}.{key}"})
-        return ""
-
-    def column(self, section: str, key: str, *, needed: bool = False) -> str | None:
-        value = self.section(section).get(key)
-        return self._column(value, f"{section}.{key}", needed=needed)
-
-    def _column(self, value: Any, key: str, *, needed: bool = False) -> str | None:
-        if value is None and not needed:
-            return None
-        if isinstance(value, str) and value:
-            self.columns.add(value)
-            return value
-        self.problems.append(_("%(key)s must name a column.") % {"key": key})
-        return None
-
-    def choice(self, name: str, raw: Any) -> Choice:
-        if not isinstance(raw, dict):
-            self.problems.append(_("[%(section)s] must be a table.") % {"section": name})
-            return Choice(None, {}, None)
-        column = self._column(raw.get("column"), f"{name}.column")
-        values = {str(k): str(v) for k, v in dict(raw.get("values", {})).items()}
-        default = raw.get("default")
-        if column is None and default is None:
-            self.problems.append(_("[%(section)s] needs a column or a default.") % {"section": name})
-        return Choice(column, values, None if default is None else str(default))
-
-    def stamps(self, name: str, raw: Any, allowed: tuple[str, ...]) -> dict[str, Stamp]:
-        found: dict[str, Stamp] = {}
-        for key, value in dict(raw).items():
-            if key not in allowed:
-                self.problems.append(_("%(key)s is no stamp.") % {"key": f"{name}.{key}"})
-                continue
-            table = value if isinstance(value, dict) else {"column": value}
-            column = self._column(table.get("column"), f"{name}.{key}", needed=True)
-            of_rows = table.get("of_rows", "first")
-            if of_rows not in {"first", "last"}:
-                self.problems.append(_("%(key)s must be first or last.") % {"key": f"{name}.{key}.of_rows"})
-            found[key] = Stamp(column or "", str(of_rows))
-        return found
+def _choice(table: Table) -> Choice:
+    values = table.values("values")
+    column, default = table.column("column"), table.scalar("default")
+    if column is None and default is None:
+        table.tell(_("[%(section)s] needs a column or a default.") % {"section": table.name})
+    return Choice(column, values, default)
 
 
-def _zone(reader: _Reader) -> ZoneInfo:
-    name = reader.text("time", "zone", "Asia/Tashkent")
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        reader.problems.append(_("time.zone “%(zone)s” is no time zone.") % {"zone": name})
-        return ZoneInfo("UTC")
+def _optional_choice(reader: Reader, name: str) -> Choice | None:
+    return _choice(reader.section(name)) if reader.has(name) else None
 
 
-def _pair(reader: _Reader, value: Any, key: str) -> tuple[float, float]:
-    if isinstance(value, list) and len(value) == 2 and all(isinstance(n, int | float) for n in value):
-        return float(value[0]), float(value[1])
-    reader.problems.append(_("%(key)s must be [lon, lat].") % {"key": key})
-    return 0.0, 0.0
+def _status(reader: Reader) -> Choice | None:
+    choice = _optional_choice(reader, "status")
+    if choice is not None:
+        named = {*choice.values.values(), *([choice.default] if choice.default is not None else [])}
+        for value in sorted(named - set(ENDS)):
+            reader.section("status").tell(
+                _("[status] “%(value)s” must be one of: %(choices)s.")
+                % {"value": value, "choices": ", ".join(ENDS)}
+            )
+    return choice
 
 
-def _missing(reader: _Reader) -> Missing:
-    raw = reader.section("missing")
-    days = raw.get("days", [])
-    if not all(isinstance(day, date) for day in days):
-        reader.problems.append(_("missing.days must be dates, as 1900-01-01."))
-        days = []
+def _stamps(table: Table) -> dict[str, Stamp]:
+    found: dict[str, Stamp] = {}
+    for key in table:
+        if key not in table.keys:
+            continue
+        if table.is_table(key):
+            of = table.table(key, ("column", "of_rows"))
+            found[key] = Stamp(of.column("column", needed=True) or "", of.one_of("of_rows", OF_ROWS))
+        else:
+            found[key] = Stamp(table.column(key, needed=True) or "")
+    return found
+
+
+def _missing(table: Table) -> Missing:
     return Missing(
-        texts=frozenset({"", *map(str, raw.get("texts", []))}),
-        days=frozenset(days),
-        points=frozenset(_pair(reader, value, "missing.points") for value in raw.get("points", [])),
+        texts=frozenset({"", *table.scalars("texts")}),
+        days=frozenset(table.days("days")),
+        points=frozenset(table.pairs("points")),
     )
 
 
-def _translation(reader: _Reader, raw: Any) -> Translation:
-    if raw is None:
+def _translation(table: Table) -> Translation:
+    if "translate" not in table:
         return Translation()
-    if not isinstance(raw, dict) or set(raw) != {"from", "to"}:
-        reader.problems.append(_("location.translate needs from and to."))
-        return Translation()
-    origin = _pair(reader, raw["from"], "location.translate.from")
-    target = _pair(reader, raw["to"], "location.translate.to")
+    move = table.table("translate", ("from", "to"))
+    origin, target = move.pair("from"), move.pair("to")
     return Translation(target[0] - origin[0], target[1] - origin[1])
 
 
-def _location(reader: _Reader) -> LocationColumns | None:
-    raw = reader.section("location")
-    if not raw:
+def _location(reader: Reader) -> LocationColumns | None:
+    if not reader.has("location"):
         return None
-    unknown = set(raw) - LOCATION_KEYS
-    if unknown:
-        reader.problems.append(
-            _("[location] has unknown keys: %(keys)s.") % {"keys": ", ".join(sorted(unknown))}
-        )
-    column = reader.column("location", "column")
-    lon, lat = reader.column("location", "lon"), reader.column("location", "lat")
-    order = raw.get("order", "lon lat")
-    if order not in {"lon lat", "lat lon"}:
-        reader.problems.append(_("location.order must be “lon lat” or “lat lon”."))
+    table = reader.section("location")
+    column, lon, lat = table.column("column"), table.column("lon"), table.column("lat")
     if column is None and (lon is None or lat is None):
-        reader.problems.append(_("[location] needs column, or lon and lat."))
-    return LocationColumns(column, str(order), lon, lat, _translation(reader, raw.get("translate")))
+        table.tell(_("[location] needs column, or lon and lat."))
+    return LocationColumns(column, table.one_of("order", ORDERS), lon, lat, _translation(table))
 
 
-def _unit(reader: _Reader) -> UnitColumns | None:
-    raw = reader.section("unit")
-    if not raw:
+def _unit(reader: Reader) -> UnitColumns | None:
+    if not reader.has("unit"):
         return None
-    call_sign = reader.column("unit", "call_sign", needed=True) or ""
-    service = reader.choice("unit.service", raw.get("service", {"default": "patrol"}))
-    stamps = reader.stamps("unit.stamps", raw.get("stamps", {}), UNIT_STAMPS)
+    table = reader.section("unit")
+    call_sign = table.column("call_sign", needed=True) or ""
+    service = (
+        _choice(table.table("service", CHOICE_KEYS)) if "service" in table else Choice(None, {}, "patrol")
+    )
+    stamps = _stamps(table.table("stamps", UNIT_STAMPS))
     if "assigned_at" not in stamps:
-        reader.problems.append(_("unit.stamps.assigned_at must name a column."))
+        table.tell(_("%(key)s must name a column.") % {"key": "unit.stamps.assigned_at"})
     return UnitColumns(call_sign, service, stamps)
+
+
+def _source(table: Table) -> str:
+    source = table.text("source")
+    if not source.strip() or len(source) > SOURCE_LIMIT or not source.isprintable():
+        table.tell(
+            _("%(key)s must be a word of at most %(limit)d characters.")
+            % {"key": "incident.source", "limit": SOURCE_LIMIT}
+        )
+    return source
 
 
 def parse_mapping(text: str) -> IncidentMapping:
     """The mapping of a TOML text; raises `MappingProblem` with every problem found."""
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise MappingProblem([_("The mapping is not TOML: %(error)s") % {"error": error}]) from error
-    reader = _Reader(raw)
-    for name in sorted(set(raw) - SECTIONS):
-        reader.problems.append(_("Unknown section [%(section)s].") % {"section": name})
-    stamps = reader.stamps("stamps", reader.section("stamps"), STAMPS)
+    return mapping_of(parsed(text))
+
+
+def mapping_of(raw: Dict[str, object]) -> IncidentMapping:
+    """The mapping of parsed TOML; raises `MappingProblem` with every problem found."""
+    reader = Reader(raw, KEYS)
+    incident, file, time = reader.section("incident"), reader.section("file"), reader.section("time")
+    zone = zone_of(time)
+    stamps = _stamps(reader.section("stamps"))
     if "reported_at" not in stamps:
-        reader.problems.append(_("stamps.reported_at must name a column."))
+        incident.tell(_("%(key)s must name a column.") % {"key": "stamps.reported_at"})
     mapping = IncidentMapping(
-        source=reader.text("incident", "source"),
-        external_id=reader.column("incident", "external_id", needed=True) or "",
-        title=reader.column("incident", "title", needed=True) or "",
-        address=reader.column("incident", "address"),
-        description=reader.column("incident", "description"),
-        is_exercise=bool(reader.section("incident").get("is_exercise", False)),
-        delimiter=reader.text("file", "delimiter", ","),
-        encoding=reader.text("file", "encoding", "utf-8-sig"),
-        time_format=reader.text("time", "format", "iso"),
-        zone=_zone(reader),
-        missing=_missing(reader),
+        source=_source(incident),
+        external_id=incident.column("external_id", needed=True) or "",
+        title=incident.column("title", needed=True) or "",
+        address=incident.column("address"),
+        description=incident.column("description"),
+        is_exercise=incident.flag("is_exercise"),
+        delimiter=delimiter_of(file),
+        encoding=encoding_of(file),
+        time_format=time_format_of(time),
+        zone=zone,
+        missing=_missing(reader.section("missing")),
         stamps=stamps,
         location=_location(reader),
-        region=reader.choice("region", raw["region"]) if "region" in raw else None,
-        type=reader.choice("type", raw.get("type", {})),
-        priority=reader.choice("priority", raw["priority"]) if "priority" in raw else None,
+        region=_optional_choice(reader, "region"),
+        type=_choice(reader.section("type")),
+        priority=_optional_choice(reader, "priority"),
+        status=_status(reader),
+        open_after=incident.moment("open_after", zone),
         unit=_unit(reader),
         columns=frozenset(reader.columns),
     )
@@ -286,4 +264,8 @@ def parse_mapping(text: str) -> IncidentMapping:
 
 def read_mapping(path: Path) -> IncidentMapping:
     """The mapping in a file; raises `MappingProblem`, or `OSError` when it cannot be read."""
-    return parse_mapping(path.read_text(encoding="utf-8"))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise MappingProblem([_("The mapping is not in UTF-8: %(error)s") % {"error": error}]) from error
+    return parse_mapping(text)

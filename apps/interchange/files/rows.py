@@ -1,20 +1,38 @@
 """From rows to incidents: rows that share an external id are the units of one incident. Pure."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, TextIO
 
 from django.utils.translation import gettext as _
 
-from apps.interchange.files.mapping import IncidentMapping, Stamp
-from apps.interchange.files.values import BadValue, Row, chosen, point_of, text_of, time_of
+from apps.interchange.files.limits import (
+    ADDRESS_LIMIT,
+    CALL_SIGN_LIMIT,
+    DESCRIPTION_LIMIT,
+    EXTERNAL_ID_LIMIT,
+    TITLE_LIMIT,
+)
+from apps.interchange.files.mapping import ENDS, IncidentMapping, Stamp
+from apps.interchange.files.values import (
+    BadValue,
+    Row,
+    chosen,
+    identifier_of,
+    line_of,
+    point_of,
+    refuse_no_text,
+    shown,
+    text_of,
+    time_of,
+)
 
-TITLE_LIMIT: Final = 200
-ADDRESS_LIMIT: Final = 300
-DESCRIPTION_LIMIT: Final = 5000
 FIELD_LIMIT: Final = 1_000_000
+TOLD_EVERY: Final = 10_000
+Tell = Callable[[int], None]
 
 
 class UnreadableFile(Exception):
@@ -27,6 +45,7 @@ class Line:
 
     number: int
     cells: Row
+    raw: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +68,10 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class IncidentRows:
-    """One incident of the file. `region` is a code or None (then the point decides)."""
+    """One incident of the file.
+
+    `region` is a code or None (then the point decides); `end` is one of the mapping's `ENDS`.
+    """
 
     external_id: str
     title: str
@@ -60,6 +82,7 @@ class IncidentRows:
     region: str | None
     point: tuple[float, float] | None
     stamps: dict[str, datetime]
+    end: str
     units: list[UnitRow]
     lines: list[Line]
 
@@ -76,6 +99,7 @@ class _Parsed:
     region: str | None
     point: tuple[float, float] | None
     stamps: dict[str, datetime]
+    end: str | None
     unit: UnitRow | None
 
 
@@ -89,39 +113,141 @@ class Table:
     rows: int = 0
 
 
-def _lines(file: TextIO, mapping: IncidentMapping, table: Table) -> Iterator[Line]:
+class _Source:
+    """The lines of a file; `row` keeps those of the row that is being read."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._lines = iter(file)
+        self.row: list[str] = []
+
+    def __iter__(self) -> "_Source":
+        return self
+
+    def __next__(self) -> str:
+        self.row.append(next(self._lines))
+        return self.row[-1]
+
+    def is_open_at_end(self, delimiter: str) -> bool:
+        """Does the row end with the file, within a quote?"""
+        if len(self.row) < 2:
+            return False
+        try:
+            list(csv.reader(self.row, delimiter=delimiter, strict=True))
+        except csv.Error as error:
+            return "unexpected end of data" in str(error)
+        return False
+
+
+def _lines(file: TextIO, mapping: IncidentMapping, table: Table, tell: Tell) -> Iterator[Line]:
+    """The rows that have a cell for each column; blank lines count as lines and are no rows."""
     csv.field_size_limit(FIELD_LIMIT)
-    reader = csv.DictReader(file, delimiter=mapping.delimiter, restval=None, restkey=None)
-    table.header = list(reader.fieldnames or [])
-    lacking = sorted(mapping.columns - set(table.header))
+    source = _Source(file)
+    reader = csv.reader(source, delimiter=mapping.delimiter)
+    begin = 1
+    try:
+        for raw in reader:
+            if raw and not table.header:
+                table.header = _header(raw, mapping)
+            elif raw:
+                table.rows += 1
+                line = Line(begin, dict(zip(table.header, raw, strict=False)), tuple(raw))
+                if source.is_open_at_end(mapping.delimiter):
+                    reason = _("A quote opens in this row and never closes: all that follows fell into it.")
+                    table.errors.append(RowError(line, reason))
+                elif len(raw) != len(table.header):
+                    reason = _("The row has not as many cells as the header.")
+                    table.errors.append(RowError(line, reason))
+                else:
+                    yield line
+                if table.rows % TOLD_EVERY == 0:
+                    tell(table.rows)
+            begin = reader.line_num + 1
+            source.row.clear()
+    except (csv.Error, UnicodeError) as error:
+        raise UnreadableFile(
+            _("line %(number)d: The file cannot be read: %(error)s") % {"number": begin, "error": error}
+        ) from error
+    if not table.header:
+        raise UnreadableFile(_("The file is empty: it has not even a header."))
+
+
+def _header(raw: list[str], mapping: IncidentMapping) -> list[str]:
+    """The names of the columns; raises `UnreadableFile` where the mapping's are lacking, or stand there twice."""
+    header = [raw[0].removeprefix("\ufeff"), *raw[1:]]
+    lacking = sorted(mapping.columns - set(header))
     if lacking:
         raise UnreadableFile(_("The file lacks these columns: %(columns)s") % {"columns": ", ".join(lacking)})
-    begin = reader.line_num + 1
-    for cells in reader:
-        table.rows += 1
-        line = Line(begin, {str(key): value or "" for key, value in cells.items() if key is not None})
-        begin = reader.line_num + 1
-        if None in cells or any(value is None for value in cells.values()):
-            table.errors.append(RowError(line, _("The row has not as many cells as the header.")))
-        else:
-            yield line
+    counts = Counter(header)
+    doubled = sorted(name for name in mapping.columns if counts[name] > 1)
+    if doubled:
+        raise UnreadableFile(
+            _("The header has these columns more than once: %(columns)s") % {"columns": ", ".join(doubled)}
+        )
+    return header
 
 
-def _stamps(row: Row, stamps: dict[str, Stamp], mapping: IncidentMapping) -> dict[str, datetime]:
-    times = ((name, time_of(row, stamp.column, mapping)) for name, stamp in stamps.items())
-    return {name: at for name, at in times if at is not None}
+@dataclass(frozen=True, slots=True)
+class _Parser:
+    """What a row means under a mapping; no time of it lies after `latest`."""
+
+    mapping: IncidentMapping
+    latest: datetime
+
+    def parse(self, line: Line) -> _Parsed:
+        """Raises `BadValue` for a cell that cannot mean what its column should hold."""
+        row, mapping, missing = line.cells, self.mapping, self.mapping.missing
+        refuse_no_text(row, mapping.columns)
+        external_id = identifier_of(row, mapping.external_id, missing, EXTERNAL_ID_LIMIT)
+        if external_id is None:
+            raise BadValue(_("%(column)s is empty.") % {"column": mapping.external_id})
+        stamps = self._stamps(row, dict(mapping.stamps))
+        if "reported_at" not in stamps:
+            raise BadValue(_("%(column)s is empty.") % {"column": mapping.stamps["reported_at"].column})
+        return _Parsed(
+            line=line,
+            external_id=external_id,
+            title=line_of(row, mapping.title, missing, TITLE_LIMIT),
+            description=(text_of(row, mapping.description, missing) or "")[:DESCRIPTION_LIMIT],
+            address=line_of(row, mapping.address, missing, ADDRESS_LIMIT),
+            type=chosen(row, mapping.type, missing),
+            priority=_priority(row, mapping),
+            region=chosen(row, mapping.region, missing) if mapping.region else None,
+            point=point_of(row, mapping),
+            stamps=stamps,
+            end=_end(row, mapping),
+            unit=self._unit(line),
+        )
+
+    def _stamps(self, row: Row, stamps: dict[str, Stamp]) -> dict[str, datetime]:
+        times = (
+            (name, time_of(row, stamp.column, self.mapping, self.latest)) for name, stamp in stamps.items()
+        )
+        return {name: at for name, at in times if at is not None}
+
+    def _unit(self, line: Line) -> UnitRow | None:
+        mapping = self.mapping
+        if mapping.unit is None:
+            return None
+        call_sign = identifier_of(line.cells, mapping.unit.call_sign, mapping.missing, CALL_SIGN_LIMIT)
+        if call_sign is None:
+            return None
+        stamps = self._stamps(line.cells, dict(mapping.unit.stamps))
+        if "assigned_at" not in stamps:
+            return None  # never sent: nothing to measure
+        return UnitRow(call_sign, chosen(line.cells, mapping.unit.service, mapping.missing), stamps, line)
 
 
-def _unit(line: Line, mapping: IncidentMapping) -> UnitRow | None:
-    if mapping.unit is None:
+def _end(row: Row, mapping: IncidentMapping) -> str | None:
+    """What the row's status says of the incident's end; None without such a column."""
+    if mapping.status is None:
         return None
-    call_sign = text_of(line.cells, mapping.unit.call_sign, mapping.missing)
-    if call_sign is None:
-        return None
-    stamps = _stamps(line.cells, dict(mapping.unit.stamps), mapping)
-    if "assigned_at" not in stamps:
-        return None  # never sent: nothing to measure
-    return UnitRow(call_sign[:40], chosen(line.cells, mapping.unit.service, mapping.missing), stamps, line)
+    end = chosen(row, mapping.status, mapping.missing)
+    if end not in ENDS:
+        raise BadValue(
+            _("%(column)s: “%(value)s” is not in the mapping.")
+            % {"column": mapping.status.column, "value": shown(end)}
+        )
+    return end
 
 
 def _priority(row: Row, mapping: IncidentMapping) -> int | None:
@@ -129,31 +255,8 @@ def _priority(row: Row, mapping: IncidentMapping) -> int | None:
         return None
     value = chosen(row, mapping.priority, mapping.missing)
     if value not in {"1", "2", "3", "4", "5"}:
-        raise BadValue(_("“%(value)s” is no priority from 1 to 5.") % {"value": value})
+        raise BadValue(_("“%(value)s” is no priority from 1 to 5.") % {"value": shown(value)})
     return int(value)
-
-
-def _parse(line: Line, mapping: IncidentMapping) -> _Parsed:
-    row, missing = line.cells, mapping.missing
-    external_id = text_of(row, mapping.external_id, missing)
-    if external_id is None:
-        raise BadValue(_("%(column)s is empty.") % {"column": mapping.external_id})
-    stamps = _stamps(row, dict(mapping.stamps), mapping)
-    if "reported_at" not in stamps:
-        raise BadValue(_("%(column)s is empty.") % {"column": mapping.stamps["reported_at"].column})
-    return _Parsed(
-        line=line,
-        external_id=external_id[:100],
-        title=(text_of(row, mapping.title, missing) or "")[:TITLE_LIMIT],
-        description=(text_of(row, mapping.description, missing) or "")[:DESCRIPTION_LIMIT],
-        address=(text_of(row, mapping.address, missing) or "")[:ADDRESS_LIMIT],
-        type=chosen(row, mapping.type, missing),
-        priority=_priority(row, mapping),
-        region=chosen(row, mapping.region, missing) if mapping.region else None,
-        point=point_of(row, mapping),
-        stamps=stamps,
-        unit=_unit(line, mapping),
-    )
 
 
 def _joined_stamps(rows: list[_Parsed], mapping: IncidentMapping) -> dict[str, datetime]:
@@ -165,8 +268,16 @@ def _joined_stamps(rows: list[_Parsed], mapping: IncidentMapping) -> dict[str, d
     return joined
 
 
+def _joined_end(said: str | None, stamps: dict[str, datetime], mapping: IncidentMapping) -> str:
+    """The past is closed, unless the mapping says that this may be open still."""
+    end = said or ("open" if mapping.open_after else "closed")
+    is_past = mapping.open_after is not None and stamps["reported_at"] < mapping.open_after
+    return "closed" if end == "open" and is_past else end
+
+
 def _join(rows: list[_Parsed], mapping: IncidentMapping) -> IncidentRows:
     first = rows[0]
+    stamps = _joined_stamps(rows, mapping)
     priorities = [row.priority for row in rows if row.priority is not None]
     return IncidentRows(
         external_id=first.external_id,
@@ -177,7 +288,8 @@ def _join(rows: list[_Parsed], mapping: IncidentMapping) -> IncidentRows:
         priority=min(priorities) if priorities else None,
         region=first.region,
         point=next((row.point for row in rows if row.point is not None), None),
-        stamps=_joined_stamps(rows, mapping),
+        stamps=stamps,
+        end=_joined_end(first.end, stamps, mapping),
         units=[row.unit for row in rows if row.unit is not None],
         lines=[row.line for row in rows],
     )
@@ -190,17 +302,24 @@ def _grouped(rows: Iterable[_Parsed]) -> dict[str, list[_Parsed]]:
     return groups
 
 
-def read_incidents(file: TextIO, mapping: IncidentMapping) -> Table:
-    """All of the file; raises `UnreadableFile` when its header does not fit the mapping or it is no text."""
+def _nothing(rows: int) -> None:
+    return None
+
+
+def read_incidents(
+    file: TextIO, mapping: IncidentMapping, *, latest: datetime, tell: Tell = _nothing
+) -> Table:
+    """All of the file; raises `UnreadableFile` when its header does not fit the mapping or it is no text.
+
+    A row with a time after `latest` is refused. `tell` gets the number of rows read, now and then.
+    """
     table = Table(header=[])
+    parser = _Parser(mapping, latest)
     parsed: list[_Parsed] = []
-    try:
-        for line in _lines(file, mapping, table):
-            try:
-                parsed.append(_parse(line, mapping))
-            except BadValue as error:
-                table.errors.append(RowError(line, str(error)))
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise UnreadableFile(_("The file cannot be read: %(error)s") % {"error": error}) from error
+    for line in _lines(file, mapping, table, tell):
+        try:
+            parsed.append(parser.parse(line))
+        except BadValue as error:
+            table.errors.append(RowError(line, str(error)))
     table.incidents = [_join(rows, mapping) for rows in _grouped(parsed).values()]
     return table

@@ -1,27 +1,48 @@
 """`manage.py import_incidents FILE --mapping MAPPING [--dry-run]`: incidents of the past from a table."""
 
+import time
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
 from apps.core.clock import now
-from apps.interchange.files.incidents import import_table, read_table, write_rejected
-from apps.interchange.files.mapping import IncidentMapping, MappingProblem, read_mapping
+from apps.interchange.files.incidents import Outcome, import_table, read_table, write_rejected
+from apps.interchange.files.limits import AHEAD
+from apps.interchange.files.mapping import IncidentMapping, read_mapping
 from apps.interchange.files.rows import Table, UnreadableFile
+from apps.interchange.files.toml import MappingProblem
+from apps.interchange.stopping import stopping
 
-SHOWN = 20
+SHOWN: Final = 20
+INTERRUPTED: Final = 130
 
 
-def load(file: Path, mapping: Path) -> tuple[Table, IncidentMapping]:
+def load(file: Path, mapping: Path, *, latest: datetime, out: OutputWrapper) -> tuple[Table, IncidentMapping]:
     """The table and the mapping of a command's arguments; raises `CommandError` with every problem."""
     try:
         read = read_mapping(mapping)
-        return read_table(file, read), read
     except MappingProblem as error:
         raise CommandError("\n".join([f"{mapping}:", *error.problems])) from error
-    except (UnreadableFile, OSError, LookupError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise CommandError(f"{mapping}: {error.strerror}") from error
+    try:
+        return read_table(
+            file, read, latest=latest, tell=lambda rows: out.write(f"reading: {rows} rows")
+        ), read
+    except UnreadableFile as error:
         raise CommandError(f"{file}: {error}") from error
+    except OSError as error:
+        raise CommandError(f"{file}: {error.strerror}") from error
+
+
+def tell_errors(table: Table, err: OutputWrapper) -> None:
+    """The first refused rows, by their lines."""
+    for error in table.errors[:SHOWN]:
+        err.write(f"line {error.line.number}: {error.reason}")
+    if len(table.errors) > SHOWN:
+        err.write(f"… and {len(table.errors) - SHOWN} more refused rows")
 
 
 class Command(BaseCommand):
@@ -37,30 +58,54 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"]
-        table, mapping = load(file, options["mapping"])
-        self._tell_errors(table)
+        rejected: Path = options["rejected"] or file.with_suffix(".rejected.csv")
+        if rejected.resolve() == file.resolve():
+            raise CommandError("--rejected must be another file than the one that is read")
+        at = now()
+        table, mapping = load(file, options["mapping"], latest=at + AHEAD, out=self.stdout)
+        tell_errors(table, self.stderr)
         if options["dry_run"]:
-            units = sum(len(incident.units) for incident in table.incidents)
-            self.stdout.write(
-                f"dry run: {table.rows} rows, {len(table.incidents)} incidents, {units} units, "
-                f"{len(table.errors)} rows refused; nothing written"
-            )
+            self._tell_dry_run(table)
             return
         if table.errors:
-            rejected: Path = options["rejected"] or file.with_suffix(".rejected.csv")
+            self._write_rejected(rejected, table, mapping)
+        self._tell(self._import(table, mapping, at))
+
+    def _tell_dry_run(self, table: Table) -> None:
+        units = sum(len(incident.units) for incident in table.incidents)
+        self.stdout.write(
+            f"dry run: {table.rows} rows, {len(table.incidents)} incidents, {units} units, "
+            f"{len(table.errors)} rows refused; nothing written"
+        )
+        still_open = sum(incident.end == "open" for incident in table.incidents)
+        if still_open:
+            self.stdout.write(f"{still_open} of the incidents would not be closed by the import")
+
+    def _write_rejected(self, rejected: Path, table: Table, mapping: IncidentMapping) -> None:
+        try:
             write_rejected(rejected, table, mapping)
-            self.stdout.write(f"refused rows are in {rejected}")
-        outcome = import_table(table, mapping, by=None, at=now(), progress=self._progress)
+        except OSError as error:
+            raise CommandError(f"{rejected}: {error.strerror}; nothing imported") from error
+        self.stdout.write(f"refused rows are in {rejected}")
+
+    def _import(self, table: Table, mapping: IncidentMapping, at: datetime) -> Outcome:
+        begin = time.monotonic()
+
+        def progress(outcome: Outcome) -> None:
+            rate = outcome.done_rows / max(time.monotonic() - begin, 0.001)
+            self.stdout.write(f"writing: {outcome.done} of {outcome.incidents} incidents, {rate:.0f} rows/s")
+
+        with stopping() as stop:
+            return import_table(table, mapping, by=None, at=at, progress=progress, is_stopped=stop.is_set)
+
+    def _tell(self, outcome: Outcome) -> None:
         self.stdout.write(
             f"{outcome.rows} rows, {outcome.incidents} incidents: {outcome.new_incidents} new, "
             f"{outcome.new_assignments} new assignments, {len(outcome.errors)} rows refused"
         )
-
-    def _tell_errors(self, table: Table) -> None:
-        for error in table.errors[:SHOWN]:
-            self.stderr.write(f"line {error.line.number}: {error.reason}")
-        if len(table.errors) > SHOWN:
-            self.stderr.write(f"… and {len(table.errors) - SHOWN} more refused rows")
-
-    def _progress(self, done: int, total: int) -> None:
-        self.stdout.write(f"{done} of {total} incidents")
+        if outcome.done < outcome.incidents:
+            raise CommandError(
+                f"stopped after {outcome.done} of {outcome.incidents} incidents, each of them whole; "
+                "the same command goes on from there",
+                returncode=INTERRUPTED,
+            )

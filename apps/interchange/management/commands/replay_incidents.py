@@ -1,17 +1,37 @@
 """`manage.py replay_incidents FILE --mapping MAPPING --speed N`: a table's incidents again, as a live exercise."""
 
-import signal
 import time
+from argparse import ArgumentTypeError
+from collections import Counter
 from pathlib import Path
-from threading import Event
-from typing import Any
+from threading import TIMEOUT_MAX, Event
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.core.clock import now
-from apps.interchange.files.playing import Player
+from apps.interchange.files.limits import BEYOND
+from apps.interchange.files.playing import Played, Player
 from apps.interchange.files.replay import Cue, cues
-from apps.interchange.management.commands.import_incidents import load
+from apps.interchange.management.commands.import_incidents import load, tell_errors
+from apps.interchange.stopping import stopping
+
+SLOWEST: Final = 0.01
+FASTEST: Final = 1_000_000
+
+
+def _speed(text: str) -> float:
+    value = float(text)
+    if not SLOWEST <= value <= FASTEST:
+        raise ArgumentTypeError(f"must be from {SLOWEST} to {FASTEST}")
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise ArgumentTypeError("must be 1 or more")
+    return value
 
 
 class Command(BaseCommand):
@@ -22,36 +42,38 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--mapping", type=Path, required=True)
-        parser.add_argument("--speed", type=float, default=1.0, help="how many times as fast")
+        parser.add_argument("--speed", type=_speed, default=1.0, help="how many times as fast")
         parser.add_argument("--calls-only", action="store_true", help="only the reports: people do the rest")
-        parser.add_argument("--limit", type=int, default=0, help="only the first N incidents")
+        parser.add_argument("--limit", type=_count, help="only the first N incidents")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        speed: float = options["speed"]
-        if not speed > 0:
-            raise CommandError("--speed must be above 0")
-        table, mapping = load(options["file"], options["mapping"])
+        # Only the distances between the file's times are played, so that a script of next year is as good.
+        table, mapping = load(options["file"], options["mapping"], latest=BEYOND, out=self.stdout)
+        tell_errors(table, self.stderr)
+        if not table.incidents:
+            raise CommandError(f"{options['file']}: no incident to play")
         chosen = sorted(table.incidents, key=lambda incident: incident.stamps["reported_at"])
-        script = cues(chosen[: options["limit"] or None], calls_only=options["calls_only"])
-        begin = now()
-        player = Player(mapping, f"{begin:%Y%m%dT%H%M%S}")
-        played, overtaken = self._play(player, script, speed)
+        script = cues(chosen[: options["limit"]], calls_only=options["calls_only"])
+        player = Player(mapping, f"{now():%Y%m%dT%H%M%S}")
+        counts = self._play(player, script, options["speed"])
         self.stdout.write(
-            f"{len(player.ids)} incidents, {played} steps played, {overtaken} overtaken by people, "
-            f"{len(script) - played - overtaken} left"
+            f"{len(player.ids)} incidents, {counts[Played.DONE]} steps played, "
+            f"{counts[Played.OVERTAKEN]} overtaken by people, {len(script) - counts.total()} left"
         )
+        if counts[Played.REFUSED]:
+            raise CommandError(f"{counts[Played.REFUSED]} steps were refused")
 
-    def _play(self, player: Player, script: list[Cue], speed: float) -> tuple[int, int]:
-        stop = Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stop.set())
-        begin = time.monotonic()
-        played = overtaken = 0
-        for cue in script:
-            if stop.wait(max(0.0, begin + cue.after_s / speed - time.monotonic())):
-                break
-            if player.play(cue, at=now()):
-                played += 1
-            else:
-                overtaken += 1
-        return played, overtaken
+    def _play(self, player: Player, script: list[Cue], speed: float) -> Counter[Played]:
+        counts: Counter[Played] = Counter()
+        with stopping() as stop:
+            begin = time.monotonic()
+            for cue in script:
+                if _is_stopped(stop, begin + cue.after_s / speed - time.monotonic()):
+                    break
+                counts[player.play(cue, at=now(), tell=self.stderr.write)] += 1
+        return counts
+
+
+def _is_stopped(stop: Event, wait_s: float) -> bool:
+    """Wait for the next step; true when the command was asked to stop meanwhile."""
+    return stop.wait(min(max(0.0, wait_s), TIMEOUT_MAX))
