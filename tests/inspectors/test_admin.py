@@ -100,6 +100,23 @@ def test_a_unit_at_work_is_not_taken_out_of_use(admin: Client) -> None:
     assert busy.retired_at is None
 
 
+def test_a_unit_at_work_stays_in_its_region(browser_of: Callable[[Any], Client]) -> None:
+    RegionFactory(code="UZ-TO")
+    admin = browser_of(UserFactory(role=Role.ADMIN, is_national=True))
+    unit = UnitFactory()
+    assign_unit(incident_id=reported().pk, unit_id=unit.pk, by=None, at=NOON)
+    answer = admin.post(
+        f"/admin/inspectors/unit/{unit.pk}/change/",
+        {
+            "call_sign": unit.call_sign, "service": unit.service, "region": "UZ-TO", "vehicle": "", "skills": "",
+            "home_beat": "", "crew": [], "devices-TOTAL_FORMS": "0", "devices-INITIAL_FORMS": "0",
+        },
+    )  # fmt: skip
+    assert "region" in answer.context["adminform"].form.errors
+    unit.refresh_from_db()
+    assert unit.region_id == "UZ-TK"
+
+
 def test_units_come_from_a_table_and_are_told_to_the_screens(admin: Client) -> None:
     person = InspectorFactory(badge="TK-1")
     old = UnitFactory(call_sign="T-1", service="patrol")

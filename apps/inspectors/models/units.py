@@ -7,14 +7,14 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.roles import Role
 from apps.core.models import UUIDModel
 from apps.inspectors.querysets import DeviceQuerySet, InspectorQuerySet, UnitQuerySet
-from apps.inspectors.workflow import UnitStatus
+from apps.inspectors.workflow import ACTIVE, UnitStatus
 from apps.regions.models import Region
 
 if TYPE_CHECKING:
@@ -109,6 +109,15 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.call_sign
+
+    def clean(self) -> None:
+        """A unit at work stays in its region, or that region's screens would lose the incident it works on."""
+        super().clean()
+        moves = self.pk and Unit.objects.filter(pk=self.pk).exclude(region=self.region_id).exists()
+        if moves and self.assignments.filter(status__in=ACTIVE).exists():
+            raise ValidationError(
+                {"region": _("The unit is at work on an incident. It can move when it is free.")}
+            )
 
     @property
     def latest_position(self) -> "LatestPosition | None":
