@@ -123,7 +123,8 @@ CACHES = {
         "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 0.5, "SOCKET_TIMEOUT": 1},
     },
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Django's cached_db, with a sign-out that holds though Redis be away (docs/decisions/0007-sessions.md).
+SESSION_ENGINE = "apps.accounts.sessions"
 SESSION_COOKIE_AGE = 14 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
