@@ -7,10 +7,10 @@ from typing import Final
 
 from apps.cameras.models import Camera, CameraStatus, CameraStatusEntry
 from apps.core.constraints import check_at_once
+from apps.core.copying import copy_rows
 from apps.core.geo import point
 from apps.demo.geography import Ground
 from apps.demo.installations import Installation, draw_cameras
-from apps.demo.loading.copying import copy_rows
 from apps.demo.population import share_out, weights_of_regions
 from apps.demo.seeds import chance, id_at
 from apps.live.epochs import rewriting

@@ -8,9 +8,9 @@ from typing import Final
 
 from apps.accounts.models import User
 from apps.core.constraints import check_at_once
+from apps.core.copying import copy_rows
 from apps.demo.accounts import Account, inspector
 from apps.demo.geography import Ground
-from apps.demo.loading.copying import copy_rows
 from apps.demo.population import POPULATION_K, share_out
 from apps.demo.roster import Person, Team, draw_roster
 from apps.demo.seeds import chance, id_at

@@ -9,9 +9,9 @@ from typing import Final, TypeVar
 from uuid import UUID
 
 from apps.accounts.models import User
+from apps.core.copying import copy_rows
 from apps.demo.geography import Ground
 from apps.demo.kinds import Kind
-from apps.demo.loading.copying import copy_rows
 from apps.demo.loading.crews import Crew, Crews, crews_of
 from apps.demo.loading.desk import Desk, desk_of
 from apps.demo.loading.lines import VERSIONED, Cast, lines_of, merged_lines

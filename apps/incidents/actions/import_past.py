@@ -3,25 +3,24 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from itertools import groupby
-from typing import Final
 from uuid import UUID
 
 from django.db import connection
 
 from apps.accounts.models import ApiClient
+from apps.core.copying import copy_rows
 from apps.incidents.actions.report_incident import Report, intake_of
 from apps.incidents.ledger import line
 from apps.incidents.models import Call, CallChannel, CallOutcome, HistoryEntry, Incident, IncidentType
 from apps.incidents.numbering import local_year, take_numbers
 from apps.incidents.people import Principal, home_of, user_id_of
-from apps.incidents.placing import Placed, known_district, place
+from apps.incidents.placing import Placed, known_district, known_region, place
 from apps.incidents.searching import search_text
 from apps.incidents.workflow import CHAIN, STAMP_OF, Stamp, Status
 from apps.live.epochs import rewriting
 from apps.regions.models import Region
-
-BATCH: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +69,14 @@ def import_past_incidents(
     """
     with rewriting() as regions:
         _one_at_a_time(past[0].report.source if past else "")
-        placed = {item.report.source_ref: _placed(item.report, by) for item in past}
+        placed = _placed(past, by)
         found = _existing(past, placed, by)
         new = [item for item in past if item.report.source_ref not in found]
         rows = list(_rows(new, placed, by, at))
         items = {item.report.source_ref: item for item in new}
-        Incident.objects.bulk_create(rows, batch_size=BATCH)
-        lines = (entry for row in rows for entry in _lines(row, items[row.source_ref], by, at))
-        HistoryEntry.objects.bulk_create(lines, batch_size=BATCH)
-        rung = (call for row in rows for call in _calls(row, items[row.source_ref].calls, at))
-        Call.objects.bulk_create(rung, batch_size=BATCH)
+        copy_rows(rows)
+        copy_rows([entry for row in rows for entry in _lines(row, items[row.source_ref], by, at)])
+        copy_rows([call for row in rows for call in _calls(row, items[row.source_ref].calls, at)])
         regions |= {row.region_id for row in rows}
         made = {row.source_ref: Imported(row.pk, row.region_id, is_new=True) for row in rows}
         return found | made
@@ -91,8 +88,12 @@ def _one_at_a_time(source: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import:{source}"])
 
 
-def _placed(report: Report, by: Principal | None) -> Placed:
-    return place(report.location, region=report.region, home=home_of(by))
+def _placed(past: Sequence[PastIncident], by: Principal | None) -> dict[str, Placed]:
+    home, known = home_of(by), cache(known_region)
+    return {
+        report.source_ref: place(report.location, region=report.region, home=home, known=known)
+        for report in (item.report for item in past)
+    }
 
 
 def _existing(

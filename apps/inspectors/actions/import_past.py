@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from apps.core.copying import copy_rows
 from apps.incidents.models import HistoryEntry
 from apps.incidents.people import signature as signed
 from apps.inspectors.ledger import Principal, signature
@@ -52,10 +53,8 @@ def import_past_assignments(*, past: Sequence[PastAssignment], by: Principal | N
         for key in _existing(wanted):
             wanted.pop(key, None)
         rows = [_row(item, units[item.region, item.call_sign], by) for item in wanted.values()]
-        Assignment.objects.bulk_create(rows, batch_size=BATCH)
-        HistoryEntry.objects.bulk_create(
-            (entry for row in rows for entry in _lines(row, by, at)), batch_size=BATCH
-        )
+        copy_rows(rows)
+        copy_rows([entry for row in rows for entry in _lines(row, by, at)])
         regions |= {item.region for item in wanted.values()}
         return len(rows)
 
