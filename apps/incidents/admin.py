@@ -96,7 +96,7 @@ class IncidentAdmin(PortalExportAdmin):
 class CallAdmin(ReadOnlyAdmin):
     """The number is masked here too; who reads it in full is told to the audit trail by the API."""
 
-    scope_path = "region"
+    # No `scope_path`: a call goes with its incident, as its queryset knows.
     list_display = ("rang_at", "region", "channel", "masked", "outcome", "incident", "taken_by")
     list_filter = ("region", "channel", "outcome")
     list_select_related = ("region", "incident", "taken_by")

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from apps.accounts.roles import Role
-from apps.incidents.actions import acknowledge_incident
+from apps.incidents.actions import acknowledge_incident, attach_call
 from apps.incidents.models import IncidentType, Target
 from apps.live.models import Event
 from tests.accounts.factories import UserFactory
@@ -21,6 +21,7 @@ from tests.incidents.factories import (
     TargetFactory,
     reported,
 )
+from tests.regions.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[Any], Client]
@@ -143,3 +144,17 @@ def test_an_admin_of_a_region_sees_its_incidents_and_does_not_edit_targets(brows
     sent = {"type": "", "priority": 1, "interval": "total_response", "limit_s": 1, "share": "0.1"}
     assert admin.post(f"/admin/incidents/target/{target.pk}/change/", sent).status_code == 403
     assert Target.objects.get().limit_s == 300
+
+
+def test_an_admin_of_a_region_sees_the_calls_that_went_there_with_their_incident(browser_of: Browser) -> None:
+    for code in ("UZ-TK", "UZ-TO"):
+        RegionFactory(code=code)
+    call = CallFactory(region__code="UZ-TK")
+    incident = reported(region="UZ-TO")
+    attach_call(call_id=call.pk, incident_id=incident.pk, by=None, at=NOON)
+    url = f"/admin/incidents/call/{call.pk}/change/"
+    found = {
+        code: browser_of(UserFactory(role=Role.ADMIN, regions=[code])).get(url).status_code
+        for code in ("UZ-TK", "UZ-TO")
+    }
+    assert found == {"UZ-TK": 302, "UZ-TO": 200}

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -94,12 +95,21 @@ FILTERS = (
     "is_exercise source format"
 )
 QUERIES = ["true", "1e400", "-1", "nan,nan,nan,nan", "0001-01-01T00:00Z", "9999-12-31T23:59Z"]
+# Beyond the last moment, and before the first, that a column holds.
+EDGES = ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+14:00"]
 
 
 @QUIET
 @given(st.dictionaries(st.sampled_from(FILTERS.split()), st.text(max_size=12) | st.sampled_from(QUERIES)))
 def test_any_query_is_answered(api: APIClient, query: dict[str, str]) -> None:
     check(api.get("/api/v1/incidents/", query))
+
+
+@pytest.mark.parametrize("moment", EDGES)
+@pytest.mark.parametrize("address", ["incidents/?reported_after=", "calls/?rang_before="])
+def test_a_moment_that_no_zone_can_hold_is_refused(api: APIClient, address: str, moment: str) -> None:
+    answer = api.get(f"/api/v1/{address}{quote(moment)}")
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
 
 
 STEPS = "transition corrections transfer merge hand-over notes links shares"

@@ -1,9 +1,12 @@
 """What lists may be narrowed by."""
 
+from datetime import UTC
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import SelectMultiple
 from django_filters import rest_framework as filters
+from django_filters.fields import IsoDateTimeField
 
 from apps.core.api.bbox import bbox_of
 from apps.incidents import words
@@ -24,6 +27,23 @@ def many(choices: Any, **options: Any) -> filters.MultipleChoiceFilter:
     return filters.MultipleChoiceFilter(choices=choices, widget=CommaWidget, **options)
 
 
+class _MomentField(IsoDateTimeField):
+    """ISO 8601, and a time that a column can hold whatever its zone."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            moment = super().to_python(value)
+            return moment and moment.astimezone(UTC)
+        except OverflowError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class MomentFilter(filters.IsoDateTimeFilter):
+    """Rows from a moment on, or before it."""
+
+    field_class = _MomentField
+
+
 class IncidentFilter(filters.FilterSet):
     """`status`, `priority` take several values; `reported_before` is exclusive; `search` folds scripts."""
 
@@ -36,8 +56,8 @@ class IncidentFilter(filters.FilterSet):
     source = filters.CharFilter(field_name="source")
     is_exercise = filters.BooleanFilter(field_name="is_exercise")
     bbox = filters.CharFilter(method="in_box")
-    reported_after = filters.IsoDateTimeFilter(field_name="reported_at", lookup_expr="gte")
-    reported_before = filters.IsoDateTimeFilter(field_name="reported_at", lookup_expr="lt")
+    reported_after = MomentFilter(field_name="reported_at", lookup_expr="gte")
+    reported_before = MomentFilter(field_name="reported_at", lookup_expr="lt")
     search = filters.CharFilter(method="matching")
     ordering = filters.OrderingFilter(
         fields=["reported_at", "priority", "number", "status", "region", "type", "closed_at"]
@@ -68,8 +88,8 @@ class CallFilter(filters.FilterSet):
     incident = filters.UUIDFilter(field_name="incident_id")
     outcome = many(CallOutcome.choices)
     open = filters.BooleanFilter(method="by_openness")
-    rang_after = filters.IsoDateTimeFilter(field_name="rang_at", lookup_expr="gte")
-    rang_before = filters.IsoDateTimeFilter(field_name="rang_at", lookup_expr="lt")
+    rang_after = MomentFilter(field_name="rang_at", lookup_expr="gte")
+    rang_before = MomentFilter(field_name="rang_at", lookup_expr="lt")
 
     def belonging_to(self, rows: CallQuerySet, name: str, value: str) -> CallQuerySet:
         """Calls that belong to the region, wherever they rang."""
