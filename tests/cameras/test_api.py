@@ -55,7 +55,8 @@ def test_a_list_narrows_by_kind_status_box_and_words(operator: APIClient) -> Non
 
 
 @pytest.mark.parametrize(
-    "query", ["bbox=1,2,3", "bbox=a,b,c,d", "bbox=nan,1,2,3", "bbox=5,5,1,1", "kind=telescope", "status=%00"]
+    "query",
+    ["bbox=1,2,3", "bbox=a,b,c,d", "bbox=nan,1,2,3", "bbox=5,5,1,1", "kind=telescope", "status=burning"],
 )
 def test_nonsense_in_a_filter_is_refused_with_a_code(operator: APIClient, query: str) -> None:
     answer = operator.get(f"/api/v1/cameras/?{query}")

@@ -38,7 +38,7 @@ def test_an_incident_is_found_by_its_number_and_not_by_a_stranger(signed_in):
     assert found(signed_in(UserFactory(regions=["UZ-SA"])), incident.number) == []
 
 
-@pytest.mark.parametrize("text", ["", "a", "\x00", "%", "'; DROP TABLE"])
+@pytest.mark.parametrize("text", ["", "a", "\x01", "%", "'; DROP TABLE"])
 def test_strange_words_find_nothing_and_break_nothing(signed_in, text):
     assert found(signed_in(UserFactory()), text) == []
 
