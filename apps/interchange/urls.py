@@ -1,4 +1,4 @@
-"""Addresses that other people's clients call."""
+"""Addresses that other people's clients call: people type them into phones, with the last slash or without."""
 
 from django.urls import path
 
@@ -7,5 +7,7 @@ from apps.interchange.owntracks.views import owntracks
 
 urlpatterns = [
     path("intake/osmand/", osmand, name="intake-osmand"),
+    path("intake/osmand", osmand),
     path("intake/owntracks/pub", owntracks, name="intake-owntracks"),
+    path("intake/owntracks/pub/", owntracks),
 ]

@@ -45,6 +45,12 @@ def test_a_form_and_a_posted_query_need_no_token(phone: Client) -> None:
     assert phone.post(address).status_code == 200
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_address_typed_without_its_last_slash_is_the_same(phone: Client, method: str) -> None:
+    assert getattr(phone, method)(ADDRESS.removesuffix("/"), query()).status_code == 200
+    assert LatestPosition.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     "stamp",
     [

@@ -41,6 +41,12 @@ def test_a_location_is_stored_and_answered_with_an_empty_list(app: Client) -> No
     assert (latest.speed_mps, latest.heading, latest.accuracy_m, latest.battery) == (10, 270, 9, 55)
 
 
+def test_an_address_typed_with_a_last_slash_is_the_same(app: Client) -> None:
+    DeviceFactory(identifier="anvar/tablet")
+    assert send(app, location(), ADDRESS.replace("pub", "pub/")).status_code == 200
+    assert LatestPosition.objects.count() == 1
+
+
 def test_the_device_may_be_named_in_headers_or_without_a_user(app: Client) -> None:
     DeviceFactory(identifier="anvar/tablet")
     DeviceFactory(identifier="tablet")
