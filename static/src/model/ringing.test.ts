@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mayRing, REPEAT_S, ringing, snooze, SNOOZE_MS, type Sound } from "./ringing";
+import { mayRing, REPEAT_S, ring, ringing, snooze, SNOOZE_MS, stillWaiting, type Sound } from "./ringing";
 import { anIncident } from "./testing";
 
 const ARMED: Sound = { isArmed: true, isMuted: false, snoozed: {} };
@@ -22,16 +22,33 @@ describe("what rings", () => {
 });
 
 describe("how it rings", () => {
-  const state = ringing([anIncident({ priority: 2 })], ARMED, NOW);
+  const first = anIncident({ priority: 2 });
+  const state = ringing([first], ARMED, NOW);
+  const last = ring(state, 2, NOW);
 
   it("repeats after its pause, not before", () => {
-    const last = { at: NOW, priority: 2 as const };
     expect(mayRing(state, ARMED, last, NOW + REPEAT_S[2] * 1000 - 1)).toBe(false);
     expect(mayRing(state, ARMED, last, NOW + REPEAT_S[2] * 1000)).toBe(true);
   });
 
   it("rings at once for something more severe", () => {
-    expect(mayRing(state, ARMED, { at: NOW, priority: 3 }, NOW + 1)).toBe(true);
+    expect(mayRing(state, ARMED, { ...last, priority: 3 }, NOW + 1)).toBe(true);
+  });
+
+  it("rings at once for a new incident of the same severity, but is no siren when many come", () => {
+    const both = ringing([first, anIncident({ priority: 2 })], ARMED, NOW);
+    expect(mayRing(both, ARMED, last, NOW + 1500)).toBe(true);
+    expect(mayRing(both, ARMED, last, NOW + 500)).toBe(false);
+    expect(mayRing(both, ARMED, ring(both, 2, NOW), NOW + 1500)).toBe(false);
+  });
+
+  it("does not ring at once for a new one that is less severe", () => {
+    expect(mayRing(ringing([first, anIncident({ priority: 4 })], ARMED, NOW), ARMED, last, NOW + 1500)).toBe(false);
+  });
+
+  it("rings at once for an incident that waits again", () => {
+    const taken = stillWaiting(last, ringing([anIncident({ priority: 2 })], ARMED, NOW));
+    expect(mayRing(state, ARMED, taken, NOW + 1500)).toBe(true);
   });
 
   it("is silent while muted, and before somebody armed it", () => {
@@ -51,5 +68,12 @@ describe("putting off", () => {
 
   it("does not silence an incident that comes meanwhile", () => {
     expect(ringing([old, anIncident({ priority: 5 })], { ...ARMED, snoozed }, NOW + 1).priority).toBe(5);
+  });
+
+  it("leaves a trace: how many were put off, and until when", () => {
+    const later = anIncident({ priority: 3 });
+    const state = ringing([old, later, anIncident({ priority: 2 })], { ...ARMED, snoozed: { ...snoozed, [later.id]: NOW + 5000 } }, NOW);
+    expect(state.putOff).toEqual({ count: 2, until: NOW + 5000 });
+    expect(ringing([old], ARMED, NOW).putOff.count).toBe(0);
   });
 });

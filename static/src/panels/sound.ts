@@ -1,40 +1,43 @@
-/** The ring: two tones by priority from WebAudio; armed by a click, muted, put off, tested. */
+/** The bell: what rings now, what was put off or muted and for how long; armed by a click, and tested. */
 
+import { Ringer } from "../io/ringer";
 import { gettext, ngettext } from "../model/i18n";
-import type { Incident, Priority } from "../model/messages";
-import { mayRing, ringing, snooze, withoutOver, type Ringing, type Sound } from "../model/ringing";
-import { byId, put, show, slot } from "./dom";
+import type { Incident } from "../model/messages";
+import { mayRing, ring, ringing, snooze, stillWaiting, withoutOver, type Ringing, type Rung, type Sound } from "../model/ringing";
+import { lengthText } from "../model/time";
+import { byId, put, show } from "./dom";
 import { toast } from "./toasts";
 
-/** Tones in Hz of one ring, the more urgent the higher and the more of them. */
-const TONES: Readonly<Record<Priority, readonly number[]>> = {
-  1: [988, 740, 988, 740, 988, 740], 2: [880, 660, 880, 660], 3: [660, 880], 4: [523, 659], 5: [523],
-};
-const TONE_S = 0.16;
 const MUTED_KEY = "sound:muted";
 
 export class SoundPanel {
-  private audio: AudioContext | null = null;
-  private sound: Sound = { isArmed: false, isMuted: sessionStorage.getItem(MUTED_KEY) === "1", snoozed: {} };
-  private last: { at: number; priority: Priority } | null = null;
-  private state: Ringing = { waiting: [], priority: null };
+  private readonly ringer = new Ringer(() => this.turned());
+  private isMuted = sessionStorage.getItem(MUTED_KEY) === "1";
+  private snoozed: Readonly<Record<string, number>> = {};
+  private wasArmed = false;
+  private last: Rung | null = null;
+  private state: Ringing = { waiting: [], priority: null, putOff: { count: 0, until: 0 } };
+  private incidents: readonly Incident[] = [];
+  private now = 0;
 
   constructor(private readonly isNeeded: boolean) {
-    byId("arm").addEventListener("click", () => this.arm());
-    byId("sound").addEventListener("click", () => (this.sound.isArmed ? this.mute() : this.arm()));
-    byId("sound-test").addEventListener("click", () => this.test());
-    this.tryQuietly();
+    byId("arm").addEventListener("click", () => void this.arm());
+    byId("sound").addEventListener("click", () => { if (this.ringer.isArmed) this.mute(); else void this.arm(); });
+    byId("sound-test").addEventListener("click", () => void this.test());
+    // Where the browser allows sound from the start (a kiosk's setting), nobody has to arm it.
+    if (navigator.userActivation?.hasBeenActive) void this.arm();
     this.draw();
   }
 
   /** What waits may have changed, or a second has passed. */
   tick(incidents: readonly Incident[], now: number): void {
-    this.sound = { ...this.sound, snoozed: withoutOver(this.sound.snoozed, now) };
+    [this.incidents, this.now] = [incidents, now];
+    this.snoozed = withoutOver(this.snoozed, now);
     this.state = ringing(incidents, this.sound, now);
-    if (this.state.priority === null) this.last = null;
-    if (mayRing(this.state, this.sound, this.last, now) && this.state.priority !== null) {
-      this.last = { at: now, priority: this.state.priority };
-      this.play(this.state.priority);
+    this.last = stillWaiting(this.last, this.state);
+    if (this.state.priority !== null && mayRing(this.state, this.sound, this.last, now)) {
+      this.last = ring(this.state, this.state.priority, now);
+      this.ringer.play(this.state.priority);
     }
     this.draw();
   }
@@ -44,74 +47,61 @@ export class SoundPanel {
   }
 
   mute(): void {
-    this.sound = { ...this.sound, isMuted: !this.sound.isMuted };
-    sessionStorage.setItem(MUTED_KEY, this.sound.isMuted ? "1" : "0");
-    toast(this.sound.isMuted ? gettext("Sound is muted until you turn it on again.") : gettext("Sound is on."), this.sound.isMuted ? "warn" : "good");
+    this.isMuted = !this.isMuted;
+    sessionStorage.setItem(MUTED_KEY, this.isMuted ? "1" : "0");
+    toast(this.isMuted ? gettext("Sound is muted until you turn it on again.") : gettext("Sound is on."), this.isMuted ? "warn" : "good");
     this.draw();
   }
 
   snooze(now: number): void {
-    if (this.state.waiting.length === 0) return toast(gettext("Nothing rings now."));
-    this.sound = { ...this.sound, snoozed: snooze(this.state, this.sound.snoozed, now) };
-    toast(ngettext("Put off %(count)s incident for 2 minutes. New ones still ring.", "Put off %(count)s incidents for 2 minutes. New ones still ring.", this.state.waiting.length), "warn");
-    this.tick(this.state.waiting, now);
+    const count = this.state.waiting.length;
+    if (count === 0) return toast(gettext("Nothing rings now."));
+    this.snoozed = snooze(this.state, this.snoozed, now);
+    toast(ngettext("Put off %(count)s incident for 2 minutes. New ones still ring.", "Put off %(count)s incidents for 2 minutes. New ones still ring.", count), "warn");
+    this.tick(this.incidents, now);
   }
 
-  arm(): void {
-    this.audio ??= new AudioContext();
-    void this.audio.resume().then(() => {
-      this.sound = { ...this.sound, isArmed: this.audio?.state === "running" };
-      this.play(4);
-      this.draw();
-    });
+  private get sound(): Sound {
+    return { isArmed: this.ringer.isArmed, isMuted: this.isMuted, snoozed: this.snoozed };
   }
 
-  private test(): void {
-    this.arm();
+  private async arm(): Promise<void> {
+    await this.ringer.arm();
+    this.ringer.play(4);
+    this.draw();
+  }
+
+  private async test(): Promise<void> {
+    await this.arm();
+    if (!this.ringer.isArmed) return toast(gettext("The browser does not let this page sound. Look at its settings for this site."), "warn");
     toast(gettext("This is how a critical incident rings."), "plain");
-    setTimeout(() => this.play(1), 400);
+    setTimeout(() => this.ringer.play(1), 400);
   }
 
-  /** Where the browser allows sound from the start (a kiosk's setting), nobody has to arm it. */
-  private tryQuietly(): void {
-    const { userActivation } = navigator;
-    if (!userActivation?.hasBeenActive) return;
-    this.arm();
-  }
-
-  private play(priority: Priority): void {
-    const { audio } = this;
-    if (!audio || audio.state !== "running") return;
-    TONES[priority].forEach((hertz, i) => this.tone(audio, hertz, audio.currentTime + i * TONE_S));
-  }
-
-  private tone(audio: AudioContext, hertz: number, at: number): void {
-    const oscillator = audio.createOscillator();
-    const gain = audio.createGain();
-    oscillator.type = "triangle";
-    oscillator.frequency.value = hertz;
-    gain.gain.setValueAtTime(0.0001, at);
-    gain.gain.exponentialRampToValueAtTime(0.35, at + 0.015);
-    gain.gain.exponentialRampToValueAtTime(0.0001, at + TONE_S * 0.95);
-    oscillator.connect(gain).connect(audio.destination);
-    oscillator.start(at);
-    oscillator.stop(at + TONE_S);
+  /** The browser silences a page by itself: a telephone call, another sound device, a sleeping machine. */
+  private turned(): void {
+    const { isArmed } = this.ringer;
+    if (this.wasArmed && !isArmed && this.isNeeded) toast(gettext("The browser has silenced this page: incidents do not ring. Arm the sound again."), "warn");
+    this.wasArmed = isArmed;
+    this.draw();
   }
 
   private draw(): void {
     const button = byId("sound");
     const { isArmed, isMuted } = this.sound;
-    const count = this.state.waiting.length;
-    const state = !isArmed ? "unarmed" : isMuted ? "muted" : count > 0 ? "ringing" : "armed";
-    button.dataset.state = state;
-    const words: Record<string, string> = {
-      unarmed: gettext("arm sound"), muted: gettext("muted"), armed: gettext("armed"),
-      ringing: ngettext("%(count)s rings", "%(count)s ring", count),
-    };
-    put(button, { text: words[state] ?? "" });
-    button.querySelector("use")?.setAttribute("href", isMuted ? "#i-bell-off" : "#i-bell");
+    const { waiting, putOff } = this.state;
+    button.dataset.state = !isArmed ? "unarmed" : isMuted ? "muted" : waiting.length > 0 ? "ringing" : putOff.count > 0 ? "snoozed" : "armed";
+    put(button, { text: this.words(isArmed).join(" · ") });
+    button.querySelector("use")?.setAttribute("href", isMuted || !isArmed ? "#i-bell-off" : "#i-bell");
     button.title = isArmed ? gettext("Mute or unmute (M); put off for 2 minutes (S)") : gettext("Arm the sound");
     show(byId("arm-bar"), this.isNeeded && !isArmed);
-    slot(button, "text").setAttribute("aria-live", "off");
+  }
+
+  private words(isArmed: boolean): string[] {
+    const { waiting, putOff } = this.state;
+    const words = !isArmed ? [gettext("arm sound")] : this.isMuted ? [gettext("muted")] : [];
+    if (waiting.length > 0) words.push(ngettext("%(count)s rings", "%(count)s ring", waiting.length));
+    if (putOff.count > 0) words.push(ngettext("%(count)s put off, %(left)s", "%(count)s put off, %(left)s", putOff.count, { left: lengthText((putOff.until - this.now) / 1000) }));
+    return words.length > 0 ? words : [gettext("armed")];
   }
 }
