@@ -83,7 +83,7 @@ export function drawLine(place: HTMLElement, points: readonly LinePoint[], targe
     lineOf(points, (point) => point.median, frame, "chart__line chart__line--second"),
     lineOf(points, (point) => point.p90, frame, "chart__line"),
     nameOf(points, (point) => point.median, frame, gettext("median")),
-    nameOf(points, (point) => point.p90, frame, "p90"),
+    nameOf(points, (point) => point.p90, frame, gettext("p90")),
   );
   hits(chart, points, frame);
   place.replaceChildren(chart);

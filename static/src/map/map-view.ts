@@ -13,6 +13,7 @@ import { Basemap } from "./basemap";
 import { ALONE_FROM, CameraLayer, type CameraHit } from "./cameras";
 import { IncidentLayer } from "./incidents";
 import { forgetPalette } from "./palette";
+import { Scale } from "./scale";
 import { forgetSprites } from "./sprites";
 import { UnitLayer } from "./units";
 
@@ -56,8 +57,8 @@ export class MapView {
     this.look();
     this.addTiles();
     this.basemap.addTo(this.map);
-    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(this.map);
-    this.map.attributionControl.addAttribution("Made with Natural Earth · GeoNames (CC BY 4.0)");
+    new Scale({ imperial: false, position: "bottomleft" }).addTo(this.map);
+    this.map.attributionControl.addAttribution(escapeText(gettext("Made with Natural Earth · GeoNames (CC BY 4.0)")));
     this.showLayers(view.state.layers);
     this.listen(element);
     void document.fonts.ready.then(() => this.repaint());
@@ -143,6 +144,8 @@ export class MapView {
     this.map.on("click", (event: L.LeafletMouseEvent) => this.clicked(event));
     this.map.on("mousemove", (event: L.LeafletMouseEvent) => this.moved(event));
     this.map.on("mouseout movestart zoomstart", () => this.hooks.showTip(null, 0, 0));
+    // What is offered at a pixel lies elsewhere once the map has moved.
+    this.map.on("movestart zoomstart resize", () => this.hooks.choose([], 0, 0));
     new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(element);
   }
 

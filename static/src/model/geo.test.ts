@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { decodeColumn, distanceM, distanceText, parseCoordinates, worldX, worldY } from "./geo";
 
 it("distances are metres on the sphere", () => {
@@ -17,6 +17,15 @@ it.each([["41.31152, 69.27951", [69.27951, 41.31152]], ["69.27951 41.31152", [69
 
 it.each([[64, "60 m"], [3, "3 m"], [1100, "1.1 km"], [12_400, "12 km"]])("%d m are written as %s", (metres, text) => {
   expect(distanceText(metres)).toBe(text);
+});
+
+it.each([
+  ["ru", { "%(n)s m": "%(n)s м", "%(n)s km": "%(n)s км" }, "1,1 км", "60 м"], ["uz", {}, "1,1 km", "60 m"],
+])("distances in %s have its signs and its comma", (lang, words: Record<string, string>, far, near) => {
+  vi.stubGlobal("document", { documentElement: { lang } });
+  vi.stubGlobal("pgettext", (_: string, text: string) => words[text] ?? text);
+  expect([distanceText(1100), distanceText(64)]).toEqual([far, near]);
+  vi.unstubAllGlobals();
 });
 
 it("the world is a square of 256 at zoom 0", () => {

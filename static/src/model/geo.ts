@@ -1,5 +1,7 @@
 /** Points, distances and map projection: pure numbers, always lon then lat, metres for distance. */
 
+import { numberText, pgettext } from "./i18n";
+
 export type LonLat = readonly [lon: number, lat: number];
 
 export interface Point {
@@ -76,11 +78,10 @@ export function parseCoordinates(text: string): LonLat | null {
   return isLonLat(second, first) ? [second, first] : null;
 }
 
-/** `640 m`, `1.9 km`, `124 km`; the units are international signs. */
+/** `640 m`, `1.9 km`, `124 km`, with the signs of the language: `1,9 км`. */
 export function distanceText(metres: number): string {
-  if (metres < 995) return `${Math.round(metres / 10) * 10 || Math.round(metres)} m`;
-  if (metres < 9_950) return `${(metres / 1000).toFixed(1)} km`;
-  return `${Math.round(metres / 1000)} km`;
+  if (metres < 995) return pgettext("distance", "%(n)s m", { n: numberText(Math.round(metres / 10) * 10 || Math.round(metres)) });
+  return pgettext("distance", "%(n)s km", { n: numberText(metres / 1000, metres < 9_950 && metres % 1000 !== 0 ? 1 : 0) });
 }
 
 /** Compass bearing in degrees from a to b. */

@@ -3,7 +3,7 @@
 import { gettext } from "./i18n";
 import { nameOf, type Priority } from "./messages";
 import { parseAt } from "./time";
-import { outcomeWord, priorityWord, unitStatusWord } from "./words";
+import { lineWord, outcomeWord, priorityWord, unitStatusWord } from "./words";
 
 export interface Line {
   at: number | null;
@@ -42,7 +42,7 @@ function change(raw: Raw): string {
 export function lineOf(raw: Raw): Line {
   const kind = text(raw.kind);
   const isUnit = kind.startsWith("unit_");
-  const name = isUnit ? unitLine(kind, raw) : text(raw.name) || kind.replace(/_/g, " ");
+  const name = isUnit ? unitLine(kind, raw) : text(raw.name) || lineWord(kind);
   const parts = [name, isUnit ? "" : change(raw), text(raw.note), text(raw.reason)];
   return {
     at: parseAt(text(raw.at)), text: [...new Set(parts.filter(Boolean))].join(" · "), who: nameOf(raw.by), isOffline: raw.is_offline === true,

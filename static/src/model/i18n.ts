@@ -19,6 +19,23 @@ export function fill(text: string, values?: Values): string {
   });
 }
 
+/** The language of the page. */
+export const language = (): string => (globalThis as { document?: Document }).document?.documentElement.lang || "en";
+
+/** Chromium knows of Uzbek only the name; its numbers are written as Russian ones. */
+const WRITTEN_AS: Readonly<Record<string, string>> = { uz: "ru" };
+
+/** Made once: lists write hundreds of numbers each second. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** A number as the user's language writes it, with so many digits after its decimal sign: 1.5, 1,5. */
+export function numberText(value: number, digits = 0): string {
+  const key = `${language()} ${digits}`;
+  let format = formats.get(key);
+  if (!format) formats.set(key, (format = new Intl.NumberFormat(WRITTEN_AS[language()] ?? language(), { minimumFractionDigits: digits, maximumFractionDigits: digits })));
+  return format.format(value);
+}
+
 /** The text in the user's language, with its places filled. */
 export function gettext(text: string, values?: Values): string {
   return fill(catalogue().gettext?.(text) ?? text, values);

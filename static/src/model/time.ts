@@ -1,6 +1,6 @@
 /** Durations and clock times as the screen writes them; the clock itself is always handed in. */
 
-import { gettext, pgettext } from "./i18n";
+import { gettext, numberText, pgettext } from "./i18n";
 
 export const SECOND_MS = 1000;
 export const MINUTE_MS = 60_000;
@@ -37,7 +37,7 @@ export function lengthText(seconds: number): string {
 /** How old data is: `0.4 s`, `12 s`, `3 min`, `2 h`, `5 d`. */
 export function ageText(ms: number): string {
   const seconds = Math.max(0, ms) / SECOND_MS;
-  if (seconds < 10) return pgettext("age", "%(n)s s", { n: seconds.toFixed(1) });
+  if (seconds < 10) return pgettext("age", "%(n)s s", { n: numberText(seconds, 1) });
   if (seconds < 90) return pgettext("age", "%(n)s s", { n: Math.round(seconds) });
   if (seconds < 5400) return pgettext("age", "%(n)s min", { n: Math.round(seconds / 60) });
   if (seconds < 172_800) return pgettext("age", "%(n)s h", { n: Math.round(seconds / 3600) });

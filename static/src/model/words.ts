@@ -1,9 +1,10 @@
-/** The user's words for codes; a code that is not known is shown as it is. */
+/** The user's words for codes; of a code that is newer than this page it is told that it has no word here. */
 
 import type { Priority } from "./messages";
 import { gettext, pgettext } from "./i18n";
 
-const label = (words: Record<string, string>, code: string): string => words[code] ?? code.replace(/_/g, " ");
+const label = (words: Record<string, string>, code: string): string => words[code] ?? (code ? unknownWord(code) : "");
+const unknownWord = (code: string): string => gettext("unknown (%(code)s)", { code: code.replace(/_/g, " ") });
 
 export function priorityWord(priority: Priority): string {
   return [
@@ -106,8 +107,9 @@ export function outcomeWord(outcome: string): string {
   }, outcome);
 }
 
+/** A system that reports by itself is called by the name it gave itself. */
 export function sourceWord(source: string): string {
-  return label({
+  const words: Record<string, string> = {
     call: pgettext("source", "call"),
     "102": pgettext("source", "102 call"),
     "112": pgettext("source", "112 call"),
@@ -117,12 +119,16 @@ export function sourceWord(source: string): string {
     app: pgettext("source", "mobile app"),
     sensor: pgettext("source", "sensor"),
     camera: pgettext("source", "camera"),
-    sos: "SOS",
+    sos: pgettext("source", "SOS"),
     simulator: pgettext("source", "simulator"),
-    api: "API",
+    api: pgettext("source", "API"),
     import: pgettext("source", "import"),
-  }, source);
+  };
+  return words[source] ?? source;
 }
+
+/** A line of the timeline that the server gave no name. */
+export const lineWord = (kind: string): string => (kind ? unknownWord(kind) : gettext("Entry"));
 
 /** `Only a supervisor may …` and the like come from the server; these are for what it did not answer. */
 export const unreachable = (): string => gettext("The server cannot be reached. Try again.");
