@@ -95,6 +95,7 @@ def test_an_operator_takes_an_incident_from_ring_to_closed_by_keyboard(sign_in: 
     page.keyboard.press("r")
     page.locator("#ask input[type=radio]").first.check()
     page.locator("#ask [data-slot=go]").click()
+    expect(page.locator("#ask")).to_be_hidden()
     for screen in (page, other):
         status = row(screen, "Noise at night").locator("[data-slot=status]")
         expect(status).to_have_text(re.compile("resolved", re.IGNORECASE))

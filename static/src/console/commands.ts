@@ -93,7 +93,7 @@ export class Commands {
     if (chooser.isOpen) chooser.close();
     else if (selected.isPlacing) selected.stopPlacing();
     else if (selected.incidentPanel?.isArmed) selected.incidentPanel.arm(false);
-    else if (call.isOpen) call.close();
+    else if (call.isOpen) call.escape();
     else if (isTyping(document.activeElement)) (document.activeElement as HTMLElement).blur();
     else this.context.view.select(null);
   }

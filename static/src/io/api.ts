@@ -56,7 +56,7 @@ function isSignedOut(error: ApiError): boolean {
 }
 
 /** 128 random bits; `crypto.randomUUID` is missing on pages without TLS. */
-function newKey(): string {
+export function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

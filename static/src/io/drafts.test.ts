@@ -40,3 +40,11 @@ it("a draft that was spoilt is none", () => {
   spoilt.setItem("draft:7:call", "{");
   expect(new Drafts("7", spoilt).find("call")).toBeNull();
 });
+
+it("drafts of one kind are found together, each by its name", () => {
+  const drafts = new Drafts("7", storage());
+  drafts.keep("call:a", { number: "1" });
+  drafts.keep("call:b", { number: "2" });
+  drafts.keep("note:5", { text: "3" });
+  expect(drafts.all("call:").sort()).toEqual([["call:a", { number: "1" }], ["call:b", { number: "2" }]]);
+});

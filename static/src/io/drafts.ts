@@ -23,6 +23,13 @@ export class Drafts {
     }
   }
 
+  /** The drafts of one kind of form, by the name each was kept under. */
+  all(prefix: string): [name: string, draft: Draft][] {
+    const own = this.key(prefix);
+    const names = Object.keys(this.storage).filter((key) => key.startsWith(own)).map((key) => prefix + key.slice(own.length));
+    return names.flatMap((name) => { const draft = this.find(name); return draft ? [[name, draft]] : []; });
+  }
+
   forget(form: string): void {
     this.storage.removeItem(this.key(form));
   }

@@ -4,6 +4,9 @@ import type { Api } from "./api";
 
 type Raw = Record<string, unknown>;
 
+/** Whoever types waits no longer for what may be found. */
+const SEARCH_MS = 8000;
+
 /** The rows of a list answer, whether or not it is paged. */
 export function rows(answer: unknown): Raw[] {
   if (Array.isArray(answer)) return answer as Raw[];
@@ -42,8 +45,9 @@ export class Portal {
     return this.api.get(`units/${encodeURIComponent(id)}/`);
   }
 
-  search(text: string, signal: AbortSignal): Promise<unknown> {
-    return this.api.get(`search/?q=${encodeURIComponent(text)}`, signal);
+  /** At most `limit` hits of each kind; a search that nobody answers in time has failed. */
+  search(text: string, signal: AbortSignal, limit = 6): Promise<unknown> {
+    return this.api.get(`search/?q=${encodeURIComponent(text)}&limit=${limit}`, AbortSignal.any([signal, AbortSignal.timeout(SEARCH_MS)]));
   }
 
   incident(id: string): Promise<Raw> {
@@ -99,6 +103,14 @@ export class Portal {
   /** Its `source` and `source_ref` make a repeated sending answer with the call that is there. */
   answerCall(call: Raw): Promise<Raw> {
     return this.api.post("calls/", call);
+  }
+
+  call(id: string): Promise<Raw> {
+    return this.api.get(`calls/${encodeURIComponent(id)}/`);
+  }
+
+  editCall(id: string, changes: Raw): Promise<Raw> {
+    return this.api.patch(`calls/${encodeURIComponent(id)}/`, changes);
   }
 
   attachCall(call: string, body: Raw): Promise<Raw> {

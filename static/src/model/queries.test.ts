@@ -66,3 +66,8 @@ describe("units", () => {
     expect(unitCounters(selectedUnits(all, { ...START, filters: { ...NO_FILTERS, region: "UZ-TK" } }), all)).toEqual({ shown: 3, free: 2, total: 4, notOnMap: 0 });
   });
 });
+
+it("all that is open near by is offered, however many", () => {
+  const many = Array.from({ length: 9 }, () => anIncident());
+  expect(nearBy(many, [69.28, 41.31], "fire")).toHaveLength(9);
+});

@@ -119,6 +119,5 @@ export function nearBy(incidents: readonly Incident[], at: LonLat, type: string)
     .filter((incident) => incident.at !== null)
     .map((incident) => ({ incident, distanceM: distanceM(at, incident.at as LonLat) }))
     .filter((near) => near.distanceM <= (near.incident.type === type ? 2000 : 500))
-    .sort((a, b) => a.distanceM - b.distanceM)
-    .slice(0, 6);
+    .sort((a, b) => a.distanceM - b.distanceM);
 }

@@ -1,99 +1,198 @@
 /** Call entry: what, where, how urgent; what is open near by to attach to. It survives a reload and an ended session. */
 
-import { rows } from "../io/portal";
-import { parseCoordinates, distanceText, type LonLat } from "../model/geo";
+import { newKey } from "../io/api";
+import { CallSender } from "../io/call-sender";
+import type { Draft } from "../io/drafts";
+import { newSending, type Place, type PointSource, type Sending, type Written } from "../model/call";
+import { distanceText, type LonLat } from "../model/geo";
 import { fold, score } from "../model/folding";
 import { gettext } from "../model/i18n";
 import { parseIncident, PRIORITIES, type Priority } from "../model/messages";
 import { nearBy, type Near } from "../model/queries";
+import type { IncidentType } from "../model/targets";
 import { timerText } from "../model/time";
 import { priorityWord, statusWord } from "../model/words";
 import type { Ask } from "./ask";
-import { Combo, type Option } from "./combo";
+import { CallWhere, type WhereHooks } from "./call-where";
+import { Combo, type Found } from "./combo";
 import type { Context } from "./context";
-import { byId, clone, glyph, put, show, slot, write } from "./dom";
-import { failureText, toast } from "./toasts";
+import { byId, clone, glyph, put, show, slot } from "./dom";
+import { CALLS, KeptCalls } from "./kept-calls";
+import { fail, failureText, toast } from "./toasts";
 
-const FORM = "call";
-type Raw = Record<string, unknown>;
+const FIELDS = ["number", "channel", "type_text", "place_text", "address", "title", "description", "region"] as const;
+const NEAR = 6;
+const DEFAULT_PRIORITY: Priority = 3;
 
-export interface CallHooks {
-  pin: (at: LonLat | null) => void;
-  placing: (isPlacing: boolean) => void;
-  look: (at: LonLat) => void;
-}
+export type CallHooks = Omit<WhereHooks, "changed">;
 
 export class CallEntry {
   private readonly root = byId("call");
   private readonly form = byId<HTMLFormElement>("call-form");
+  private readonly where: CallWhere;
+  private readonly keptCalls: KeptCalls;
+  private sender: CallSender;
   private type = "";
-  private at: LonLat | null = null;
-  private placeName = "";
-  private answeredAt = 0;
-  /** One key for one call: a request that is sent again makes no second one. */
-  private key = "";
-  private call: string | null = null;
-  private searching: AbortController | null = null;
-  private found = new Map<string, { at: LonLat; name: string }>();
+  /** All that is near by is shown. */
+  private isNearAll = false;
+  /** What had the focus before the form took it. */
+  private cameFrom: HTMLElement | null = null;
 
-  constructor(private readonly context: Context, private readonly ask: Ask, private readonly hooks: CallHooks) {
+  constructor(private readonly context: Context, private readonly ask: Ask, hooks: CallHooks) {
     this.buildPriorities();
-    new Combo(byId("call-type"), byId("call-types"), (text) => this.typesFor(text), (option) => this.setType(option.id));
-    new Combo(byId("call-place"), byId("call-places"), (text) => this.placesFor(text), (option) => this.setPlace(option));
-    this.buildRegions();
-    this.form.addEventListener("submit", (event) => { event.preventDefault(); void this.save(); });
-    this.form.addEventListener("input", () => { this.keep(); this.drawNear(); });
-    this.root.addEventListener("keydown", (event) => {
-      if (event.code === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); void this.save(); }
+    this.sender = this.sending(newSending(0, ""));
+    this.where = new CallWhere(context, { ...hooks, changed: () => { this.keep(); this.drawNear(); } });
+    this.keptCalls = new KeptCalls(context, {
+      fresh: () => this.begin(), goOn: (name, draft) => this.goOn(name, draft),
+      end: (name, draft) => { this.goOn(name, draft); this.noIncident(); },
     });
-    slot(this.root, "close").addEventListener("click", () => this.close());
-    slot(this.root, "where-clear").addEventListener("click", () => this.setPoint(null, ""));
-    slot(this.root, "other").addEventListener("click", () => this.noIncident());
-    this.drawWhere();
+    new Combo<string>(byId("call-type"), byId("call-types"), (text) => this.typesFor(text), (option) => this.setType(option.value));
+    this.buildRegions();
+    this.listen();
   }
 
   get isOpen(): boolean {
     return !this.root.hidden;
   }
 
-  /** A draft from before a reload opens the form again. */
+  get isPlacing(): boolean {
+    return this.where.isPlacing;
+  }
+
+  /** The call that was on the screen before a reload is there again; those put aside wait until they are asked for. */
   resume(): void {
-    if (this.context.drafts.find(FORM)) this.open();
+    const found = this.context.drafts.all(CALLS).find(([, draft]) => draft.is_open === "1");
+    if (found) this.goOn(...found);
   }
 
   open(): void {
-    if (!this.isOpen) {
-      this.restore();
-      show(this.root, true);
-    }
-    this.hooks.placing(true);
-    this.hooks.pin(this.at);
-    this.drawNear();
+    if (this.isOpen) return this.focus();
+    // The clock of a new call runs from here, however long somebody chooses.
+    this.sender = this.sending(newSending(this.context.server.now(), newKey()));
+    this.cameFrom = document.activeElement instanceof HTMLElement && document.activeElement !== document.body ? document.activeElement : null;
+    show(this.root, true);
+    this.showForm(false);
+    if (!this.keptCalls.offer()) this.begin();
     this.tick();
-    this.field("number").focus();
   }
 
-  /** Away from the screen; what was typed is kept until it is sent. */
+  /** Away from the screen; what was typed is kept until it is sent or discarded. */
   close(): void {
-    show(this.root, false);
-    this.hooks.placing(false);
-    this.hooks.pin(null);
+    if (this.isForm && !this.isEmpty) {
+      this.keep(false);
+      toast(gettext("The call is put aside. Entering a call offers to continue it."));
+    }
+    this.leave();
   }
 
-  /** A click on the map while the form is open. */
+  /** Esc: what was begun last ends first. */
+  escape(): void {
+    if (this.isPlacing) this.where.setPlacing(false);
+    else this.close();
+  }
+
+  /** A click on the map that was asked for. */
   setOnMap(at: LonLat): void {
-    this.setPoint(at, gettext("set on the map"));
+    this.where.setOnMap(at);
   }
 
   tick(): void {
-    if (this.isOpen) put(this.root, { timer: timerText(this.context.server.now() - this.answeredAt) });
+    if (this.isOpen) put(this.root, { timer: timerText(this.context.server.now() - this.sender.sending.openedAt) });
   }
 
   drawNear(): void {
     if (!this.isOpen) return;
-    const near = this.at ? nearBy(this.context.store.incidents(), this.at, this.type) : [];
+    const { place } = this.where;
+    const near = place ? nearBy(this.context.store.incidents(), place.at, this.type) : [];
+    const shown = this.isNearAll ? near : near.slice(0, NEAR);
     show(slot(this.root, "near"), near.length > 0);
-    slot(this.root, "near-list").replaceChildren(...near.map((one) => this.nearItem(one)));
+    put(this.root, { "near-count": shown.length < near.length ? gettext("%(shown)s of %(total)s", { shown: shown.length, total: near.length }) : "" });
+    show(slot(this.root, "near-all"), shown.length < near.length);
+    slot(this.root, "near-list").replaceChildren(...shown.map((one) => this.nearItem(one)));
+  }
+
+  private get isForm(): boolean {
+    return this.isOpen && !this.form.hidden;
+  }
+
+  private get name(): string {
+    return CALLS + this.sender.sending.key;
+  }
+
+  private listen(): void {
+    this.form.addEventListener("submit", (event) => { event.preventDefault(); void this.save(); });
+    this.form.addEventListener("input", () => { this.keep(); this.drawNear(); });
+    this.root.addEventListener("keydown", (event) => {
+      if (this.isForm && event.code === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); void this.save(); }
+    });
+    byId("call-type").addEventListener("change", () => this.settleType());
+    slot(this.root, "close").addEventListener("click", () => this.close());
+    slot(this.root, "discard").addEventListener("click", () => this.discard());
+    slot(this.root, "other").addEventListener("click", () => this.noIncident());
+    slot(this.root, "near-all").addEventListener("click", () => { this.isNearAll = true; this.drawNear(); });
+  }
+
+  private showForm(isShown: boolean): void {
+    for (const element of [this.form, slot(this.root, "foot"), slot(this.root, "discard")]) show(element, isShown);
+  }
+
+  private focus(): void {
+    if (this.isForm) this.field("number").focus();
+    else this.keptCalls.offer();
+  }
+
+  /** The empty form of the call that was opened. */
+  private begin(): void {
+    this.clear();
+    this.use();
+  }
+
+  private goOn(name: string, draft: Draft): void {
+    this.clear();
+    for (const field of FIELDS) if (draft[field] !== undefined) this.field(field).value = draft[field];
+    this.type = draft.type ?? "";
+    this.setPriority((Number(draft.priority) || DEFAULT_PRIORITY) as Priority);
+    this.sender = this.sending(sendingOf(name, draft, this.context.server.now()));
+    this.use(placeOf(draft));
+  }
+
+  private use(place: Place | null = null): void {
+    this.keptCalls.close();
+    show(this.root, true);
+    this.showForm(true);
+    this.where.set(place);
+    this.where.show(true);
+    this.tick();
+    this.focus();
+  }
+
+  /** The form's own state; the call that is being sent is another matter. */
+  private clear(): void {
+    this.form.reset();
+    this.type = "";
+    this.isNearAll = false;
+    this.setPriority(DEFAULT_PRIORITY);
+    this.error("type", "");
+    show(slot(this.root, "error"), false);
+  }
+
+  private leave(): void {
+    const { activeElement } = document;
+    // Keys are no longer typed into a form that is gone; they go where they went before.
+    if (activeElement instanceof HTMLElement && this.root.contains(activeElement)) activeElement.blur();
+    this.cameFrom?.focus({ preventScroll: true });
+    this.cameFrom = null;
+    show(this.root, false);
+    this.keptCalls.close();
+    this.where.show(false);
+  }
+
+  private discard(): void {
+    const draft = this.draft(false);
+    if (draft.call) return this.noIncident();
+    const { name, isEmpty } = this;
+    this.leave();
+    if (!isEmpty) this.keptCalls.discard(name, draft);
   }
 
   private field(name: string): HTMLInputElement {
@@ -127,27 +226,43 @@ export class CallEntry {
     show(slot(this.root, "region-field"), regions.length > 1);
   }
 
-  private typesFor(text: string): Option[] {
+  private typesFor(text: string): Found<string> {
     const known = this.context.types.get(this.type);
     const wanted = known && fold(known.name) === fold(text) ? "" : text;
-    return [...this.context.types.values()]
+    const options = [...this.context.types.values()]
       .map((type) => ({ type, points: score(wanted, `${type.name} ${type.category}`) }))
       .filter(({ points }) => points > 0)
       .sort((a, b) => b.points - a.points)
-      .slice(0, 40)
-      .map(({ type }) => ({ id: type.code, text: type.name, more: type.category }));
+      .map(({ type }) => ({ text: type.name, more: type.category, value: type.code }));
+    return options.length > 0 ? { options } : { options, note: gettext("No type of incident is called so.") };
   }
 
   private setType(code: string): void {
     const type = this.context.types.get(code);
     if (!type) return;
-    this.type = code;
+    this.take(type);
+    byId("call-place").focus();
+  }
+
+  private take(type: IncidentType): void {
+    this.type = type.code;
     this.field("type_text").value = type.name;
     this.setPriority(type.defaultPriority);
     this.error("type", "");
     this.keep();
     this.drawNear();
-    byId("call-place").focus();
+  }
+
+  /** The words in the field and the type that is sent are the same. */
+  private settleType(): void {
+    const text = fold(this.field("type_text").value);
+    const known = this.context.types.get(this.type);
+    if (known && fold(known.name) === text) return;
+    const named = [...this.context.types.values()].find((type) => fold(type.name) === text);
+    if (named) return this.take(named);
+    this.type = "";
+    this.keep();
+    this.drawNear();
   }
 
   private setPriority(priority: Priority): void {
@@ -155,100 +270,28 @@ export class CallEntry {
     if (input) input.checked = true;
   }
 
-  private async placesFor(text: string): Promise<readonly Option[]> {
-    const coordinates = parseCoordinates(text);
-    this.found = new Map();
-    if (coordinates) {
-      this.found.set("coordinates", { at: coordinates, name: gettext("coordinates") });
-      return [{ id: "coordinates", text: gettext("This point"), more: `${coordinates[1].toFixed(5)}, ${coordinates[0].toFixed(5)}` }];
-    }
-    if (text.trim().length < 2) return [];
-    this.searching?.abort();
-    this.searching = new AbortController();
-    try {
-      return this.offers(rows(await this.context.portal.search(text, this.searching.signal)));
-    } catch {
-      return [];
-    }
+  private get values(): Record<string, string> {
+    return Object.fromEntries([...new FormData(this.form)].map(([name, value]) => [name, String(value)]));
   }
 
-  private offers(hits: Raw[]): Option[] {
-    return hits.filter((hit) => typeof hit.lon === "number" && typeof hit.lat === "number").map((hit) => {
-      const id = `${String(hit.kind)}:${String(hit.id)}`;
-      this.found.set(id, { at: [hit.lon as number, hit.lat as number], name: String(hit.title) });
-      return { id, text: String(hit.title), more: String(hit.subtitle ?? "") };
-    });
+  private get isEmpty(): boolean {
+    const { number, type_text: type, place_text: place, address, title, description } = this.values;
+    return ![number, type, place, address, title, description, this.sender.sending.call].some(Boolean) && !this.where.place;
   }
 
-  private setPlace(option: Option): void {
-    const place = this.found.get(option.id);
-    if (!place) return;
-    this.field("place_text").value = option.text;
-    this.setPoint(place.at, place.name);
-    this.hooks.look(place.at);
-    byId("call-address").focus();
+  private draft(isOpen: boolean): Draft {
+    const { place } = this.where;
+    const { openedAt, source, facts, call } = this.sender.sending;
+    return {
+      ...this.values, type: this.type, at: place ? place.at.join(",") : "", place_name: place?.name ?? "", place_source: place?.source ?? "",
+      opened_at: String(openedAt), source, facts: facts ? JSON.stringify(facts) : "", call, is_open: isOpen ? "1" : "",
+    };
   }
 
-  private setPoint(at: LonLat | null, name: string): void {
-    this.at = at;
-    this.placeName = name;
-    if (this.isOpen) this.hooks.pin(at);
-    this.drawWhere();
-    this.keep();
-    this.drawNear();
-  }
-
-  private drawWhere(): void {
-    const where = slot(this.root, "where");
-    where.dataset.set = String(this.at !== null);
-    write(slot(where, "where-text"), this.at
-      ? `${this.at[1].toFixed(5)}, ${this.at[0].toFixed(5)} · ${this.placeName}`
-      : gettext("No point yet: the incident will be counted, but not on the map."));
-    show(slot(where, "where-clear"), this.at !== null);
-  }
-
-  private keep(): void {
-    const values = Object.fromEntries([...new FormData(this.form)].map(([name, value]) => [name, String(value)]));
-    const { number, type_text: type, place_text: place, address, title, description } = values;
-    const isEmpty = ![number, type, place, address, title, description].some(Boolean) && !this.at;
-    if (isEmpty) return this.context.drafts.forget(FORM);
-    this.context.drafts.keep(FORM, {
-      ...values, type: this.type, at: this.at ? this.at.join(",") : "", place_name: this.placeName,
-      answered_at: String(this.answeredAt), key: this.key, call: this.call ?? "",
-    } as Record<string, string>);
-  }
-
-  private restore(): void {
-    const draft = this.context.drafts.find(FORM);
-    if (!draft) return this.reset();
-    for (const name of ["number", "channel", "type_text", "place_text", "address", "title", "description", "region"]) {
-      const field = this.field(name);
-      if (draft[name] !== undefined) field.value = draft[name];
-    }
-    this.type = draft.type ?? "";
-    this.answeredAt = Number(draft.answered_at) || this.context.server.now();
-    this.key = draft.key || crypto.randomUUID();
-    this.call = draft.call || null;
-    const [lon, lat] = (draft.at ?? "").split(",").map(Number);
-    this.at = draft.at && lon !== undefined && lat !== undefined ? [lon, lat] : null;
-    this.placeName = draft.place_name ?? "";
-    this.setPriority((Number(draft.priority) || 3) as Priority);
-    this.drawWhere();
-  }
-
-  private reset(): void {
-    this.form.reset();
-    this.type = "";
-    this.at = null;
-    this.placeName = "";
-    this.call = null;
-    this.answeredAt = this.context.server.now();
-    this.key = crypto.randomUUID();
-    this.setPriority(3);
-    this.context.drafts.forget(FORM);
-    this.error("type", "");
-    show(slot(this.root, "error"), false);
-    this.drawWhere();
+  private keep(isOpen = true): void {
+    if (!this.isForm) return;
+    if (this.isEmpty) this.context.drafts.forget(this.name);
+    else this.context.drafts.keep(this.name, this.draft(isOpen));
   }
 
   private error(field: string, text: string): void {
@@ -258,32 +301,15 @@ export class CallEntry {
     show(element, text !== "");
   }
 
-  private point(): object | null {
-    return this.at && { type: "Point", coordinates: [this.at[0], this.at[1]] };
+  private sending(sending: Sending): CallSender {
+    return new CallSender(this.context.portal, sending, () => this.keep());
   }
 
-  /** The call first; if it was taken down before and only the rest failed, it is not taken down twice. */
-  private async answer(): Promise<string> {
-    if (this.call) return this.call;
-    const region = this.field("region").value;
-    const answer = await this.context.portal.answerCall({
-      source: this.field("channel").value, source_ref: this.key,
-      number: this.field("number").value.trim(), channel: this.field("channel").value, address: this.field("address").value.trim(),
-      location: this.point(), ...(this.at ? { location_source: "map" } : {}), ...(region ? { region } : {}),
-      rang_at: new Date(this.answeredAt).toISOString(), answered_at: new Date(this.answeredAt).toISOString(),
-    });
-    this.call = String(answer.id);
-    this.keep();
-    return this.call;
-  }
-
-  private incident(): Raw {
-    const region = this.field("region").value;
-    const title = this.field("title").value.trim() || this.context.types.get(this.type)?.name || "";
-    const priority = Number(new FormData(this.form).get("priority")) || 3;
+  private get written(): Written {
+    const { number = "", channel = "", title = "", description = "", address = "", region = "", priority } = this.values;
     return {
-      source: this.field("channel").value, source_ref: this.key, type: this.type, priority, title, description: this.field("description").value.trim(), address: this.field("address").value.trim(),
-      location: this.point(), ...(this.at ? { location_source: "map" } : {}), ...(region ? { region } : {}),
+      number, channel, title, description, address, region, type: this.type, place: this.where.place,
+      priority: (Number(priority) || DEFAULT_PRIORITY) as Priority,
     };
   }
 
@@ -292,17 +318,15 @@ export class CallEntry {
       this.error("type", gettext("Choose what is happening."));
       return byId("call-type").focus();
     }
+    const name = this.context.types.get(this.type)?.name ?? "";
     await this.send(async () => {
-      const call = await this.context.portal.attachCall(await this.answer(), { incident: this.incident() });
-      await this.done(String(call.incident), (number) => gettext("%(number)s is reported.", { number }));
+      const incident = await this.sender.report(this.written, name);
+      this.done(incident, this.told(incident, (number) => gettext("%(number)s is reported.", { number }), gettext("The incident is reported.")));
     });
   }
 
   private async attach(incident: string): Promise<void> {
-    await this.send(async () => {
-      await this.context.portal.attachCall(await this.answer(), { incident });
-      await this.done(incident, (number) => gettext("The call belongs to %(number)s now.", { number }));
-    });
+    await this.send(async () => this.belongs(await this.sender.attach(this.written, incident)));
   }
 
   private noIncident(): void {
@@ -313,25 +337,35 @@ export class CallEntry {
         { value: "prank", label: gettext("prank") }, { value: "test", label: gettext("test") },
       ],
     }, async ({ choice }) => {
-      await this.context.portal.attachCall(await this.answer(), { outcome: choice });
-      this.close();
-      this.reset();
-      toast(gettext("The call is kept."), "good");
+      const incident = await this.sender.end(this.written, choice);
+      if (incident) this.belongs(incident);
+      else this.done("", gettext("The call is kept."));
     });
   }
 
-  /** The call is kept: show what it became. */
-  private async done(id: string, told: (number: string) => string): Promise<void> {
-    this.close();
-    this.reset();
-    const raw = await this.context.portal.incident(id);
-    const incident = parseIncident(raw);
-    if (incident) {
-      this.context.store.acceptIncident(incident);
+  private belongs(incident: string): void {
+    this.done(incident, this.told(incident, (number) => gettext("The call belongs to %(number)s now.", { number }), gettext("The call belongs to an incident now.")));
+  }
+
+  /** The number where the live feed was as quick as the answer. */
+  private told(incident: string, named: (number: string) => string, nameless: string): string {
+    const number = this.context.store.incident(incident)?.number;
+    return number ? named(number) : nameless;
+  }
+
+  /** The call is in the books: say so first, then show what it became. */
+  private done(incident: string, told: string): void {
+    this.context.drafts.forget(this.name);
+    this.leave();
+    toast(told, "good");
+    if (!incident) return;
+    this.context.view.select({ kind: "incident", id: incident });
+    void this.context.portal.incident(incident).then((raw) => {
+      const parsed = parseIncident(raw);
+      if (!parsed) return;
+      this.context.store.acceptIncident(parsed);
       this.context.store.flush();
-    }
-    toast(told(String(raw.number ?? "")), "good");
-    this.context.view.select({ kind: "incident", id });
+    }, fail);
   }
 
   private async send(work: () => Promise<void>): Promise<void> {
@@ -349,4 +383,17 @@ export class CallEntry {
       save.removeAttribute("aria-busy");
     }
   }
+}
+
+function sendingOf(name: string, draft: Draft, now: number): Sending {
+  return {
+    key: name.slice(CALLS.length), openedAt: Number(draft.opened_at) || now, source: draft.source ?? "", call: draft.call ?? "",
+    facts: draft.facts ? (JSON.parse(draft.facts) as Sending["facts"]) : null,
+  };
+}
+
+function placeOf(draft: Draft): Place | null {
+  const [lon, lat] = (draft.at ?? "").split(",").map(Number);
+  if (!draft.at || lon === undefined || lat === undefined) return null;
+  return { at: [lon, lat], name: draft.place_name ?? "", source: (draft.place_source ?? "said") as PointSource };
 }

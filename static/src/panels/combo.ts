@@ -1,62 +1,101 @@
-/** A text field with a list to choose from: arrows, Enter, mouse. */
+/** A text field with a list to choose from: arrows, Enter, mouse; the focus stays in the field. */
 
+import { gettext } from "../model/i18n";
 import { clone, put, show } from "./dom";
+import { failureText } from "./toasts";
 
-export interface Option {
-  id: string;
+export interface Option<T> {
   text: string;
   more: string;
+  value: T;
 }
 
-export class Combo {
-  private options: readonly Option[] = [];
-  private active = 0;
+/** What fits, and a word on what does not stand in the list. */
+export interface Found<T> {
+  options: readonly Option<T>[];
+  note?: string;
+}
+
+const CLOSED = -1;
+
+export class Combo<T> {
+  private options: readonly Option<T>[] = [];
+  private active = CLOSED;
+  /** Answers that were overtaken are not drawn. */
+  private turn = 0;
+  private readonly note: HTMLElement;
 
   constructor(
     readonly input: HTMLInputElement, private readonly list: HTMLElement,
-    private readonly find: (text: string) => readonly Option[] | Promise<readonly Option[]>,
-    private readonly choose: (option: Option) => void,
+    private readonly find: (text: string) => Found<T> | Promise<Found<T>>, private readonly choose: (option: Option<T>) => void,
   ) {
+    this.note = this.drop.querySelector(".combo__note") as HTMLElement;
     input.addEventListener("input", () => void this.open());
     input.addEventListener("focus", () => void this.open());
-    input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+    input.addEventListener("blur", () => this.close());
     input.addEventListener("keydown", (event) => this.key(event));
-    list.addEventListener("pointerdown", (event) => event.preventDefault());
+    // The field keeps the focus, so that no press of a mouse closes the list before its click.
+    for (const name of ["pointerdown", "mousedown"]) this.drop.addEventListener(name, (event) => event.preventDefault());
     list.addEventListener("click", (event) => {
       const item = (event.target as HTMLElement).closest<HTMLElement>("[data-option]");
       if (item) this.take(Number(item.dataset.option));
     });
   }
 
-  get isOpen(): boolean {
-    return !this.list.hidden;
+  close(): void {
+    this.turn++;
+    show(this.drop, false);
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
   }
 
-  close(): void {
-    show(this.list, false);
-    this.input.setAttribute("aria-expanded", "false");
+  private get drop(): HTMLElement {
+    return this.list.parentElement as HTMLElement;
+  }
+
+  private get isOpen(): boolean {
+    return !this.drop.hidden;
   }
 
   private async open(): Promise<void> {
-    const text = this.input.value;
-    const options = await this.find(text);
-    if (text !== this.input.value || document.activeElement !== this.input) return;
-    this.options = options;
+    const turn = ++this.turn;
+    const found = await this.look();
+    if (turn !== this.turn || document.activeElement !== this.input) return;
+    this.options = found.options;
     this.active = 0;
-    this.draw();
+    this.draw(found.note ?? "");
   }
 
-  private draw(): void {
+  /** A search that failed is not one that found nothing. */
+  private async look(): Promise<Found<T>> {
+    try {
+      return await this.find(this.input.value);
+    } catch (error) {
+      return { options: [], note: `${gettext("The search failed.")} ${failureText(error)}` };
+    }
+  }
+
+  private draw(note: string): void {
     this.list.replaceChildren(...this.options.map((option, i) => {
       const item = clone("combo-item");
+      item.id = `${this.list.id}-${i}`;
       item.dataset.option = String(i);
-      item.setAttribute("aria-selected", String(i === this.active));
       put(item, { text: option.text, more: option.more });
       return item;
     }));
-    show(this.list, this.options.length > 0);
-    this.input.setAttribute("aria-expanded", String(this.options.length > 0));
-    this.list.children[this.active]?.scrollIntoView({ block: "nearest" });
+    this.note.textContent = note;
+    show(this.note, note !== "");
+    show(this.drop, this.options.length > 0 || note !== "");
+    this.input.setAttribute("aria-expanded", String(this.isOpen));
+    this.mark();
+  }
+
+  private mark(): void {
+    [...this.list.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === this.active)));
+    const item = this.list.children[this.active];
+    if (!item) return this.input.removeAttribute("aria-activedescendant");
+    this.input.setAttribute("aria-activedescendant", item.id);
+    item.scrollIntoView({ block: "nearest" });
   }
 
   private key(event: KeyboardEvent): void {
@@ -69,8 +108,8 @@ export class Combo {
       event.preventDefault();
       const by = event.code === "ArrowDown" ? 1 : -1;
       this.active = (this.active + by + this.options.length) % this.options.length;
-      this.draw();
-    } else if (event.code === "Enter" && !event.ctrlKey) {
+      this.mark();
+    } else if (event.code === "Enter" && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       this.take(this.active);
     }
