@@ -27,7 +27,7 @@ import { Store, type Changes } from "./model/store";
 import { parseTypes, type IncidentType } from "./model/targets";
 import { clockIn, ServerClock } from "./model/time";
 import { View } from "./model/view";
-import { priorityWord } from "./model/words";
+import { Announcer } from "./panels/announcer";
 import { Ask } from "./panels/ask";
 import { CallEntry } from "./panels/call-entry";
 import { Chooser, MapTip } from "./panels/map-notes";
@@ -41,7 +41,7 @@ import { Rail, type Shown } from "./panels/rail";
 import { SignIn } from "./panels/sign-in";
 import { SoundPanel } from "./panels/sound";
 import { Steps } from "./panels/steps";
-import { fail, say } from "./panels/toasts";
+import { fail } from "./panels/toasts";
 import { Topbar } from "./panels/topbar";
 
 const config = parseConfig(JSON.parse(byId("page-config").textContent ?? "{}"));
@@ -117,9 +117,9 @@ async function loadBasemap(): Promise<void> {
 
 function become(state: LiveState): void {
   connection.become(state);
+  announcer.connection(state);
   if (state === "signed_out") void signIn.ask();
   if (state === "rights_changed") setTimeout(() => location.reload(), 2500);
-  if (state === "down") say(gettext("The live connection is down."), "now");
 }
 
 /** Units on duty as they are listed and drawn. */
@@ -127,6 +127,7 @@ let unitsShown = 0;
 
 // --- parts ------------------------------------------------------------------------------------------------
 
+const announcer = new Announcer();
 const connection = new Connection(feed.live, () => feed.freshness.age("incidents", Date.now()), () => feed.resume());
 const missing = new MissingBar(() => loading.hurry());
 const topbar = new Topbar(context);
@@ -138,7 +139,7 @@ const map = new MapView(byId("map"), config, view, {
   tip: (selection) => describe(selection, store, cameraFeed.cameras), now: () => server.now(),
   showTip: (words, x, y) => tip.show(words, x, y),
   choose: (options, x, y) => chooser.open(options, x, y),
-  placed: (at) => { if (call.isOpen) call.setOnMap(at); else selected.placed(at); },
+  placed: (at) => { if (call.isPlacing) call.setOnMap(at); else selected.placed(at); },
 });
 const steps = new Steps(context, ask, (incident) => selected.dispatch(incident), (incident, text) => selected.lost(incident, text));
 const selected = new Selected(context, { map, steps, cameras: () => cameraFeed.cameras });
@@ -193,18 +194,11 @@ function ring(): void {
   map.pulse(sound.waiting.filter((incident) => matches(incident, view.state.filters, context.asker())));
 }
 
-function announce(arrived: ReadonlySet<string>): void {
-  for (const id of arrived) {
-    const incident = store.incident(id);
-    if (incident) say(gettext("New incident, %(priority)s: %(title)s", { priority: priorityWord(incident.priority), title: incident.title }), incident.priority === 1 ? "now" : "politely");
-  }
-}
-
 function changed({ topics, incidents, arrived }: Changes): void {
   const isReset = topics.has("reset");
   if (topics.has("incidents") || isReset) {
     draw(arrived);
-    announce(arrived);
+    announcer.incidents(store.incidents(), arrived, isReset);
     ring();
     call.drawNear();
   } else if (topics.has("units")) unitsChanged.ask();

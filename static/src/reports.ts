@@ -51,8 +51,21 @@ function openTarget(): void {
   if (target instanceof HTMLDetailsElement) target.open = true;
 }
 
+/** A run is drawn anew each second; a screen reader is told of it when its stage changes. */
+function sayStages(): void {
+  const region = document.createElement("p");
+  region.className = "sr";
+  region.setAttribute("role", "status");
+  document.body.append(region);
+  document.addEventListener("htmx:afterSettle", () => {
+    const said = document.querySelector<HTMLElement>(".run[data-say]")?.dataset.say ?? "";
+    if (said !== region.textContent) region.textContent = said;
+  });
+}
+
 draw();
 watchPickers();
+sayStages();
 openTarget();
 window.addEventListener("hashchange", openTarget);
 for (const table of document.querySelectorAll<HTMLTableElement>("table[data-sortable]")) makeSortable(table);

@@ -54,7 +54,7 @@ def test_units_are_counted_as_they_are_listed_and_none_is_cut_without_a_word(
     page.locator("[data-tab=units]").click()
     expect(page.locator("[data-tab=units] [data-slot=count]")).to_have_text("305")
     expect(page.locator("#list-foot")).to_have_text(re.compile("300 of 305 shown · 1 not on map"))
-    page.locator("#list .empty button").click()
+    page.locator("#list-beside .empty button").click()
     expect(page.locator("#list-foot")).to_contain_text("305 of 305 shown")
     expect(page.locator("[data-unit]")).to_have_count(305)
     page.fill("#filter-text", "UNIT 303")

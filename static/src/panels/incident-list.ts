@@ -16,7 +16,7 @@ export class IncidentList {
   private limit = PAGE;
   private emptyText = "";
 
-  constructor(private readonly context: Context, private readonly body: HTMLElement, private readonly grown: () => void) {
+  constructor(private readonly context: Context, private readonly body: HTMLElement, private readonly beside: HTMLElement, private readonly grown: () => void) {
     body.addEventListener("click", (event) => {
       const row = (event.target as HTMLElement).closest<HTMLElement>("[data-incident]");
       if (row?.dataset.incident) context.view.select({ kind: "incident", id: row.dataset.incident });
@@ -26,10 +26,10 @@ export class IncidentList {
   /** Draw these; `arrived` came just now. */
   draw(items: readonly Incident[], arrived: ReadonlySet<string>, empty: { text: string; act?: { label: string; run: () => void } }): void {
     this.items = items;
-    for (const extra of this.body.querySelectorAll(":scope > .empty")) extra.remove();
+    this.beside.replaceChildren();
     reconcile(this.body, items.slice(0, this.limit), (item) => item.id, (item) => this.make(item, arrived), this.rows, (row, item) => this.fill(row, item));
-    if (items.length === 0) this.body.append(this.empty(empty));
-    if (items.length > this.limit) this.body.append(this.more());
+    if (items.length === 0) this.beside.append(this.empty(empty));
+    if (items.length > this.limit) this.beside.append(this.more());
     this.select();
     this.tick();
   }
@@ -37,7 +37,7 @@ export class IncidentList {
   clear(): void {
     for (const row of this.rows.values()) row.remove();
     this.rows.clear();
-    for (const extra of this.body.querySelectorAll(":scope > .empty")) extra.remove();
+    this.beside.replaceChildren();
     this.items = [];
   }
 

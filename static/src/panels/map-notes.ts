@@ -1,6 +1,6 @@
 /** Words over the map: what is under the pointer, and which of several things at one place is meant. */
 
-import { gettext } from "../model/i18n";
+import { gettext, ngettext } from "../model/i18n";
 import type { Selection } from "../model/view";
 import { byId, clone, cloneAll, put, show } from "./dom";
 
@@ -45,6 +45,7 @@ export class Chooser {
 
   open(options: readonly Selection[], x: number, y: number): void {
     if (options.length === 0) return this.close();
+    this.element.setAttribute("aria-label", ngettext("%(count)s thing is here: which one?", "%(count)s things are here: which one?", options.length));
     this.element.replaceChildren(...options.map((option) => this.item(option)));
     show(this.element, true);
     moveTo(this.element, x, y);
@@ -52,7 +53,10 @@ export class Chooser {
   }
 
   close(): void {
+    if (!this.isOpen) return;
+    const hadFocus = this.element.contains(document.activeElement);
     show(this.element, false);
+    if (hadFocus) byId("map").focus({ preventScroll: true });
   }
 
   private item(option: Selection): HTMLElement {

@@ -2,11 +2,12 @@
 
 import { rows } from "../io/portal";
 import { score } from "../model/folding";
+import { countsOf, FEW, groups, MOST, thingOf, type Counts, type FoundKind, type Group, type Thing } from "../model/found";
 import { parseCoordinates, type LonLat } from "../model/geo";
-import { gettext, pgettext } from "../model/i18n";
-import type { Kind } from "../model/view";
+import { gettext, ngettext, pgettext } from "../model/i18n";
 import type { Context } from "./context";
 import { byId, clone, put, show, slot } from "./dom";
+import { failureText } from "./toasts";
 
 export interface Command {
   label: string;
@@ -20,19 +21,25 @@ interface Hit {
   more: string;
   key: string;
   run: () => void;
+  /** The palette stays open: more of a kind is wanted. */
+  stays?: boolean;
 }
 
-const COMMAND_ICON = "#i-command";
-const ICONS: Readonly<Record<string, string>> = { place: "#i-pin", incident: "#i-warn", camera: "#i-camera", unit: "#i-unit" };
+const ICONS: Readonly<Record<FoundKind, string>> = { place: "#i-pin", incident: "#i-warn", camera: "#i-camera", unit: "#i-unit" };
+const PAUSE_MS = 120;
 
 export class Palette {
   private readonly dialog = byId<HTMLDialogElement>("palette");
   private readonly input = byId<HTMLInputElement>("palette-input");
   private readonly list = byId("palette-list");
-  private hits: Hit[] = [];
+  private readonly note = slot(this.dialog, "note");
+  private hits: readonly Hit[] = [];
   private active = 0;
-  private search: AbortController | null = null;
+  private search = new AbortController();
   private pause: ReturnType<typeof setTimeout> | undefined;
+  private there: readonly Thing[] = [];
+  private counts: Counts = {};
+  private opened = new Set<FoundKind>();
 
   constructor(private readonly context: Context, private readonly commands: () => readonly Command[], private readonly look: (at: LonLat, zoom: number) => void) {
     byId("search-open").addEventListener("click", () => this.open());
@@ -43,6 +50,7 @@ export class Palette {
       if (item) this.take(Number(item.dataset.hit));
     });
     this.dialog.addEventListener("click", (event) => { if (event.target === this.dialog) this.dialog.close(); });
+    this.dialog.addEventListener("close", () => this.forget());
   }
 
   open(): void {
@@ -52,97 +60,115 @@ export class Palette {
     this.input.focus();
   }
 
-  private changed(): void {
+  private get text(): string {
+    return this.input.value.trim();
+  }
+
+  /** Nobody waits any more for what is being looked for. */
+  private forget(): void {
     clearTimeout(this.pause);
-    this.search?.abort();
-    const text = this.input.value.trim();
-    this.set(this.here(text));
-    if (text.length >= 2) this.pause = setTimeout(() => void this.there(text), 120);
+    this.search.abort();
+    this.there = [];
+    this.counts = {};
+    this.opened = new Set();
   }
 
-  /** What the browser knows by itself: coordinates, commands, what is on the live screen. */
-  private here(text: string): Hit[] {
-    const coordinates = parseCoordinates(text);
-    const point: Hit[] = coordinates
-      ? [{ icon: "#i-pin", text: gettext("Go to this point"), more: text, key: "", run: () => this.look(coordinates, 16) }] : [];
-    const commands = this.commands().filter((command) => score(text, command.label) > 0)
-      .map((command) => ({ icon: COMMAND_ICON, text: command.label, more: "", key: command.key, run: command.run }));
-    return text ? [...point, ...this.live(text), ...commands] : commands;
+  private changed(): void {
+    this.forget();
+    const isLooking = this.text.length >= 2;
+    this.set(isLooking ? gettext("Looking…") : "", 0);
+    if (isLooking) this.pause = setTimeout(() => void this.ask(FEW), PAUSE_MS);
   }
 
-  private live(text: string): Hit[] {
-    const incidents = this.context.store.incidents()
-      .map((incident) => ({ incident, points: score(text, `${incident.number} ${incident.title} ${incident.address}`) }))
-      .filter(({ points }) => points > 0).sort((a, b) => b.points - a.points).slice(0, 6)
-      .map(({ incident }) => this.object("incident", incident.id, incident.title, incident.number));
-    const units = this.context.store.units()
-      .map((unit) => ({ unit, points: score(text, unit.callSign) }))
-      .filter(({ points }) => points > 1).sort((a, b) => b.points - a.points).slice(0, 5)
-      .map(({ unit }) => this.object("unit", unit.id, unit.callSign, unit.crew));
-    return [...incidents, ...units];
-  }
-
-  /** What only the server knows: places, cameras, what is closed. */
-  private async there(text: string): Promise<void> {
-    this.search = new AbortController();
+  /** What only the server knows: places, cameras, what is closed. What is known here stays while it fails. */
+  private async ask(limit: number): Promise<void> {
+    const { signal } = (this.search = new AbortController());
     try {
-      const found = rows(await this.context.portal.search(text, this.search.signal));
-      if (text !== this.input.value.trim()) return;
-      const own = this.here(text);
-      const known = new Set(this.live(text).map((hit) => `${hit.icon}${hit.text}`));
-      const more = found.map((raw) => this.remote(raw)).filter((hit) => !known.has(`${hit.icon}${hit.text}`));
-      const commands = own.filter((hit) => hit.icon === COMMAND_ICON);
-      this.set([...own.filter((hit) => hit.icon !== COMMAND_ICON), ...more, ...commands]);
-    } catch {
-      // The search of the server failed or was overtaken: what is known here stays.
+      const answer = await this.context.portal.search(this.text, signal, limit);
+      if (signal.aborted) return;
+      this.there = rows(answer).flatMap((raw) => thingOf(raw) ?? []);
+      this.counts = countsOf(answer);
+      this.set("");
+    } catch (error) {
+      if (signal.aborted) return;
+      this.set(`${gettext("The search failed: only what is on the screen is shown.")} ${failureText(error)}`);
     }
   }
 
-  private remote(raw: Record<string, unknown>): Hit {
-    const kind = String(raw.kind);
-    const [title, subtitle] = [String(raw.title ?? ""), String(raw.subtitle ?? "")];
-    if (kind === "place") {
-      const at: LonLat = [Number(raw.lon), Number(raw.lat)];
-      return { icon: "#i-pin", text: title, more: subtitle, key: "", run: () => this.look(at, 12) };
-    }
-    return this.object(kind as Kind, String(raw.id), title, subtitle, typeof raw.lon === "number" ? [raw.lon, Number(raw.lat)] : null);
+  private found(): Hit[] {
+    return groups(this.live(), this.there, this.counts, this.opened).flatMap((group) => [...group.things.map((thing) => this.hit(thing)), ...this.rest(group)]);
   }
 
-  private object(kind: Kind, id: string, text: string, more: string, at: LonLat | null = null): Hit {
-    return {
-      icon: ICONS[kind] ?? "#i-pin", text, more, key: "",
-      run: () => {
-        this.context.view.select({ kind, id });
-        if (at) this.look(at, 16);
-      },
+  /** What the browser knows by itself. */
+  private live(): Thing[] {
+    const { text } = this;
+    const { store } = this.context;
+    return [
+      ...best(text, store.incidents(), ({ number, title, address }) => `${number} ${title} ${address}`, 1)
+        .map(({ id, title, number, at }): Thing => ({ kind: "incident", id, title, subtitle: number, at })),
+      ...best(text, store.units(), ({ callSign }) => callSign, 2).map(({ id, callSign, crew, at }): Thing => ({ kind: "unit", id, title: callSign, subtitle: crew, at })),
+    ];
+  }
+
+  private hit({ kind, id, title, subtitle, at }: Thing): Hit {
+    const run = (): void => {
+      if (kind !== "place") this.context.view.select({ kind, id });
+      if (at) this.look(at, kind === "place" ? 12 : 16);
     };
+    return { icon: ICONS[kind], text: title, more: subtitle, key: "", run };
   }
 
-  private set(hits: Hit[]): void {
-    this.hits = hits.slice(0, 24);
-    this.active = 0;
-    this.draw();
+  /** How many of a kind are not shown, and the way to them; past what the server gives, other words are the way. */
+  private rest({ kind, things, total, isMore }: Group): Hit[] {
+    if (things.length >= total) return [];
+    const of = { shown: things.length, total: isMore ? `${total}+` : String(total) };
+    if (this.opened.has(kind)) {
+      return [{ icon: "#i-search", text: gettext("%(shown)s of %(total)s shown: more words find the others", of), more: "", key: "", stays: true, run: () => undefined }];
+    }
+    const words: Readonly<Record<FoundKind, string>> = {
+      place: ngettext("%(shown)s of %(total)s place: show more", "%(shown)s of %(total)s places: show more", total, of),
+      incident: ngettext("%(shown)s of %(total)s incident: show more", "%(shown)s of %(total)s incidents: show more", total, of),
+      unit: ngettext("%(shown)s of %(total)s unit: show more", "%(shown)s of %(total)s units: show more", total, of),
+      camera: ngettext("%(shown)s of %(total)s camera: show more", "%(shown)s of %(total)s cameras: show more", total, of),
+    };
+    return [{ icon: "#i-plus", text: words[kind], more: "", key: "", stays: true, run: () => { this.opened.add(kind); this.set("", this.active); void this.ask(MOST); } }];
   }
 
-  private draw(): void {
+  /** Everything that fits, in its order: a point, what was found, commands. */
+  private set(note: string, active?: number): void {
+    const chosen = this.hits[this.active];
+    const { text } = this;
+    const at = parseCoordinates(text);
+    const point: Hit[] = at ? [{ icon: "#i-pin", text: gettext("Go to this point"), more: text, key: "", run: () => this.look(at, 16) }] : [];
+    const commands = this.commands().filter((command) => score(text, command.label) > 0)
+      .map((command): Hit => ({ icon: "#i-command", text: command.label, more: "", key: command.key, run: command.run }));
+    this.hits = text ? [...point, ...this.found(), ...commands] : commands;
+    // What comes from the server later moves no other thing under the Enter key.
+    this.active = Math.max(0, active ?? this.hits.findIndex((hit) => hit.icon === chosen?.icon && hit.text === chosen.text && hit.more === chosen.more));
+    this.draw(note || (this.hits.length === 0 ? pgettext("search", "Nothing found. Try another spelling, a number, or coordinates.") : ""));
+  }
+
+  private draw(note: string): void {
     this.list.replaceChildren(...this.hits.map((hit, i) => {
       const item = clone("palette-item");
+      item.id = `palette-${i}`;
       item.dataset.hit = String(i);
-      item.setAttribute("aria-selected", String(i === this.active));
       item.querySelector("use")?.setAttribute("href", hit.icon);
       put(item, { text: hit.text, more: hit.more, key: hit.key });
       show(slot(item, "key"), hit.key !== "");
       return item;
     }));
-    if (this.hits.length === 0) this.list.append(this.nothing());
-    this.list.children[this.active]?.scrollIntoView({ block: "nearest" });
+    this.note.textContent = note;
+    show(this.note, note !== "");
+    this.mark();
   }
 
-  private nothing(): HTMLElement {
-    const element = clone("list-empty");
-    put(element, { text: pgettext("search", "Nothing found. Try another spelling, a number, or coordinates.") });
-    slot(element, "act").remove();
-    return element;
+  private mark(): void {
+    [...this.list.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === this.active)));
+    const item = this.list.children[this.active];
+    if (!item) return this.input.removeAttribute("aria-activedescendant");
+    this.input.setAttribute("aria-activedescendant", item.id);
+    item.scrollIntoView({ block: "nearest" });
   }
 
   private key(event: KeyboardEvent): void {
@@ -150,7 +176,7 @@ export class Palette {
     if (by !== 0 && this.hits.length > 0) {
       event.preventDefault();
       this.active = (this.active + by + this.hits.length) % this.hits.length;
-      this.draw();
+      this.mark();
     } else if (event.code === "Enter") {
       event.preventDefault();
       this.take(this.active);
@@ -159,7 +185,14 @@ export class Palette {
 
   private take(index: number): void {
     const hit = this.hits[index];
-    this.dialog.close();
-    hit?.run();
+    if (!hit) return;
+    if (!hit.stays) this.dialog.close();
+    hit.run();
   }
+}
+
+/** The items whose words fit with so many points at least, the best first. */
+function best<T>(text: string, items: readonly T[], words: (item: T) => string, least: number): T[] {
+  return items.map((item) => ({ item, points: score(text, words(item)) }))
+    .filter(({ points }) => points >= least).sort((a, b) => b.points - a.points).map(({ item }) => item);
 }

@@ -8,6 +8,7 @@ import { NO_FILTERS, isFiltered, type Order, type Tab } from "../model/view";
 import type { Context } from "./context";
 import { byId, show, slot, write } from "./dom";
 import { IncidentList } from "./incident-list";
+import { Tabs } from "./tabs";
 import { UnitList } from "./unit-list";
 
 /** Lists and their counts, as they are on the map too. */
@@ -26,13 +27,14 @@ export class Rail {
   private readonly incidents: IncidentList;
   private readonly units: UnitList;
   private readonly tabs = [...document.querySelectorAll<HTMLElement>("[data-tab]")];
+  private readonly tabList = new Tabs(this.tabs, byId("rail-panel"));
   private drawnTab: Tab | null = null;
   private shown: Shown | null = null;
 
   constructor(private readonly context: Context, private readonly enterCall: () => void) {
     const again = (): void => { if (this.shown) this.draw(this.shown); };
-    this.incidents = new IncidentList(context, this.body, again);
-    this.units = new UnitList(context, this.body, again);
+    this.incidents = new IncidentList(context, this.body, byId("list-beside"), again);
+    this.units = new UnitList(context, this.body, byId("list-beside"), again);
     for (const tab of this.tabs) {
       tab.addEventListener("click", () => context.view.set({ tab: tab.dataset.tab as Tab }));
       if (tab.dataset.tab === "queue") show(tab, tabsOf(context.config).includes("queue"));
@@ -79,9 +81,9 @@ export class Rail {
     this.drawnTab = tab;
     this.incidents.clear();
     this.units.clear();
-    this.body.scrollTop = 0;
+    byId("list-scroll").scrollTop = 0;
     byId("filters").dataset.list = tab;
-    for (const element of this.tabs) element.setAttribute("aria-selected", String(element.dataset.tab === tab));
+    this.tabList.select(this.tabs.find((element) => element.dataset.tab === tab));
     this.body.setAttribute("aria-label", tab === "units" ? gettext("Units") : tab === "queue" ? gettext("National queue") : gettext("Incidents"));
   }
 

@@ -4,6 +4,7 @@ import { ApiError } from "../io/api";
 import { gettext } from "../model/i18n";
 import { outcomeUnknown, unreachable } from "../model/words";
 import { byId, clone, put, show, slot } from "./dom";
+import { Voice } from "./voice";
 
 export type Tone = "good" | "warn" | "error" | "plain";
 
@@ -48,9 +49,17 @@ export function fail(error: unknown): void {
   toast(failureText(error), error instanceof ApiError && error.isConflict ? "warn" : "error");
 }
 
-/** Say to screen readers; `now` interrupts, for what is critical. */
-export function say(text: string, urgency: "politely" | "now" = "politely"): void {
-  const region = byId(`say-${urgency}`);
-  region.textContent = "";
-  requestAnimationFrame(() => (region.textContent = text));
+type Urgency = "politely" | "now";
+
+/** A new element each time, so that the same sentence is read again. */
+const voiceOf = (urgency: Urgency): Voice => new Voice((text) => {
+  const sentence = document.createElement("p");
+  sentence.textContent = text;
+  byId(`say-${urgency}`).replaceChildren(sentence);
+});
+const voices: Readonly<Record<Urgency, Voice>> = { politely: voiceOf("politely"), now: voiceOf("now") };
+
+/** Say to screen readers, after what is being said; `now` interrupts, for what is critical. */
+export function say(text: string, urgency: Urgency = "politely"): void {
+  voices[urgency].say(text);
 }

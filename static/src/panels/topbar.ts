@@ -84,7 +84,13 @@ export class Topbar {
     document.addEventListener("pointerdown", (event) => {
       if (!sheet.hidden && event.target instanceof Node && !button.parentElement?.contains(event.target)) set(false);
     });
-    sheet.addEventListener("keydown", (event) => { if (event.key === "Escape") { set(false); button.focus(); } });
+    button.parentElement?.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || sheet.hidden) return;
+      // This Esc is the menu's: nothing behind it closes too.
+      event.stopPropagation();
+      set(false);
+      button.focus();
+    });
   }
 }
 

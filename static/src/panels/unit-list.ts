@@ -14,7 +14,7 @@ export class UnitList {
   private units: readonly Unit[] = [];
   private limit = PAGE;
 
-  constructor(private readonly context: Context, private readonly body: HTMLElement, private readonly grown: () => void) {
+  constructor(private readonly context: Context, private readonly body: HTMLElement, private readonly beside: HTMLElement, private readonly grown: () => void) {
     body.addEventListener("click", (event) => {
       const row = (event.target as HTMLElement).closest<HTMLElement>("[data-unit]");
       if (row?.dataset.unit) context.view.select({ kind: "unit", id: row.dataset.unit });
@@ -23,10 +23,10 @@ export class UnitList {
 
   draw(units: readonly Unit[]): void {
     this.units = units;
-    for (const extra of this.body.querySelectorAll(":scope > .empty")) extra.remove();
+    this.beside.replaceChildren();
     reconcile(this.body, this.items, (unit) => unit.id, (unit) => this.make(unit), this.rows, (row, unit) => this.fill(row, unit));
-    if (units.length === 0) this.body.append(this.empty());
-    if (units.length > this.limit) this.body.append(this.more());
+    if (units.length === 0) this.beside.append(this.empty());
+    if (units.length > this.limit) this.beside.append(this.more());
     this.select();
     this.tick();
   }
@@ -43,7 +43,7 @@ export class UnitList {
   clear(): void {
     for (const row of this.rows.values()) row.remove();
     this.rows.clear();
-    for (const extra of this.body.querySelectorAll(":scope > .empty")) extra.remove();
+    this.beside.replaceChildren();
     this.units = [];
   }
 
@@ -56,11 +56,15 @@ export class UnitList {
 
   select(): void {
     const { selection } = this.context.view.state;
+    let active = "";
     for (const [id, row] of this.rows) {
       const isSelected = selection?.kind === "unit" && selection.id === id;
       if (isSelected && row.getAttribute("aria-selected") !== "true") row.scrollIntoView({ block: "nearest" });
       row.setAttribute("aria-selected", String(isSelected));
+      if (isSelected) active = row.id;
     }
+    if (active) this.body.setAttribute("aria-activedescendant", active);
+    else this.body.removeAttribute("aria-activedescendant");
   }
 
   tick(): void {
@@ -74,6 +78,7 @@ export class UnitList {
 
   private make(unit: Unit): HTMLElement {
     const row = clone("unit-row");
+    row.id = `unit-${unit.id}`;
     row.dataset.unit = unit.id;
     return row;
   }
