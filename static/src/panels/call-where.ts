@@ -2,6 +2,7 @@
 
 import { rows } from "../io/portal";
 import type { Place } from "../model/call";
+import { countsOf } from "../model/found";
 import { parseCoordinates, type LonLat } from "../model/geo";
 import { gettext } from "../model/i18n";
 import { Combo, type Found, type Option } from "./combo";
@@ -10,6 +11,8 @@ import { byId, show, slot, write } from "./dom";
 
 /** Whoever types fast asks once. */
 const PAUSE_MS = 120;
+/** Of places, of incidents, of cameras, of units. */
+const PER_KIND = 12;
 
 export interface WhereHooks {
   pin: (at: LonLat | null) => void;
@@ -79,8 +82,12 @@ export class CallWhere {
     if (text.trim().length < 2) return { options: [] };
     await pause(PAUSE_MS);
     signal.throwIfAborted();
-    const options = rows(await this.context.portal.search(text, signal, 12)).flatMap(optionOf);
-    return options.length > 0 ? { options } : { options, note: gettext("Nothing found. Try another spelling, or set the point on the map.") };
+    const answer = await this.context.portal.search(text, signal, PER_KIND);
+    const [found, options] = [rows(answer), rows(answer).flatMap(optionOf)];
+    if (options.length === 0) return { options, note: gettext("Nothing found. Try another spelling, or set the point on the map.") };
+    const total = Object.values(countsOf(answer)).reduce((sum, count) => sum + count, 0);
+    if (found.length >= total) return { options };
+    return { options, note: gettext("%(shown)s of %(total)s shown: more words find the others", { shown: found.length, total }) };
   }
 
   private choose({ text, value }: Option<Place>): void {
