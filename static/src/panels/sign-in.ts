@@ -13,6 +13,8 @@ export class SignIn {
 
   constructor(private readonly config: PageConfig, private readonly signedIn: () => void) {
     slot<HTMLAnchorElement>(this.dialog, "elsewhere").href = config.urls.login;
+    // Neither closes it, nor reaches what lies behind while it would be opened again.
+    this.dialog.addEventListener("keydown", (event) => { if (event.key === "Escape") event.preventDefault(); });
     this.dialog.addEventListener("cancel", (event) => event.preventDefault());
     // A browser closes a dialog that is told Esc again and again, whatever the page says.
     this.dialog.addEventListener("close", () => { if (this.waiting) this.open(); });
