@@ -4,9 +4,11 @@ import asyncio
 from typing import Any
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.conf import settings as conf
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db import connections
 from django.test import Client
 
 from apps.accounts.models import User
@@ -34,6 +36,14 @@ def with_cookie(key: str) -> Client:
     client = Client()
     client.cookies[conf.SESSION_COOKIE_NAME] = key
     return client
+
+
+async def loaded(key: str) -> dict[str, Any]:
+    """What asynchronous code reads; the thread in which Django asked the database leaves no connection behind."""
+    try:
+        return await SessionStore(key).aload()
+    finally:
+        await sync_to_async(connections.close_all)()
 
 
 def test_a_sign_out_while_redis_is_away_holds_when_it_returns(settings: Any) -> None:
@@ -65,6 +75,6 @@ def test_a_session_is_served_from_the_cache_and_without_it(settings: Any) -> Non
 def test_the_same_holds_where_sessions_are_read_asynchronously() -> None:
     user = UserFactory()
     _, key = signed_in(user)
-    assert asyncio.run(SessionStore(key).aload())["_auth_user_id"] == str(user.pk)
+    assert asyncio.run(loaded(key))["_auth_user_id"] == str(user.pk)
     Session.objects.filter(session_key=key).delete()
-    assert asyncio.run(SessionStore(key).aload()) == {}
+    assert asyncio.run(loaded(key)) == {}
