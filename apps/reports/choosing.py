@@ -9,6 +9,7 @@ from apps.accounts.models import User
 from apps.incidents.words import PRIORITY_NAMES
 from apps.incidents.workflow import Interval
 from apps.regions.models import NATIONAL, Region
+from apps.reports.addresses import period as days
 from apps.reports.addresses import query
 from apps.reports.naming import period_name, region_names
 from apps.reports.periods import PRESETS
@@ -46,6 +47,11 @@ def _priorities_text(question: Question) -> str:
     return " ".join(f"P{one}" for one in chosen)
 
 
+def _days(question: Question) -> dict[str, Any]:
+    """The days that a named period means, as days that can be changed."""
+    return days(question.period.first.isoformat(), question.period.last.isoformat())
+
+
 def choices(question: Question, reader: User) -> dict[str, Any]:
     """The pickers of the page with what is chosen in each."""
     regions = _regions(question, reader)
@@ -59,6 +65,7 @@ def choices(question: Question, reader: User) -> dict[str, Any]:
             }
             for name in PRESETS
         ],
+        "any_dates": query(question, **_days(question)),
         "regions": regions,
         "regions_text": _regions_text(regions),
         "priorities": [

@@ -36,9 +36,44 @@ function watchPickers(): void {
   });
 }
 
-function sendOnChange(form: HTMLFormElement): void {
-  for (const select of form.querySelectorAll("select[data-send]")) select.addEventListener("change", () => form.requestSubmit());
+/** What was ticked or typed in a picker that was closed without its button was not asked. */
+function forget(picker: Element): void {
+  for (const input of picker.querySelectorAll("input")) {
+    input.checked = input.defaultChecked;
+    input.value = input.defaultValue;
+  }
+}
+
+/** A choice by pointer is sent at once; stepping through a closed select by keys is not: Enter or the button sends it. */
+function sendOnChoice(form: HTMLFormElement, select: HTMLSelectElement): void {
+  let isStepping = false;
+  let isWaiting = false;
+  const send = (): void => {
+    form.querySelectorAll(".picker").forEach(forget);
+    form.requestSubmit();
+  };
+  select.addEventListener("pointerdown", () => (isStepping = false));
+  select.addEventListener("keydown", (event) => {
+    isStepping = event.key !== "Enter";
+    if (isStepping || !isWaiting) return;
+    event.preventDefault();
+    send();
+  });
+  select.addEventListener("change", () => {
+    if (!isStepping) return send();
+    isWaiting = true;
+    const late = form.querySelector<HTMLElement>("[data-late]");
+    if (late) late.hidden = false;
+  });
+}
+
+function watchForm(form: HTMLFormElement): void {
+  for (const select of form.querySelectorAll<HTMLSelectElement>("select[data-send]")) sendOnChoice(form, select);
+  for (const picker of form.querySelectorAll<HTMLDetailsElement>(".picker")) {
+    picker.addEventListener("toggle", () => { if (!picker.open) forget(picker); });
+  }
   form.querySelector("[data-any-dates]")?.addEventListener("click", (event) => {
+    event.preventDefault();
     form.querySelector("[data-slot=preset]")?.remove();
     for (const input of form.querySelectorAll<HTMLInputElement>("input[type=date]")) input.disabled = false;
     (event.currentTarget as HTMLElement).hidden = true;
@@ -70,4 +105,4 @@ openTarget();
 window.addEventListener("hashchange", openTarget);
 for (const table of document.querySelectorAll<HTMLTableElement>("table[data-sortable]")) makeSortable(table);
 const form = byId("pickers");
-if (form instanceof HTMLFormElement) sendOnChange(form);
+if (form instanceof HTMLFormElement) watchForm(form);

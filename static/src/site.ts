@@ -8,6 +8,7 @@ import "../css/form.css";
 import "../css/page.css";
 import htmx from "htmx.org";
 import { csrfCookie } from "./io/api";
+import { tellFailures } from "./fragments";
 
 const YEAR_S = 365 * 24 * 3600;
 
@@ -55,3 +56,5 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
+htmx.config.timeout = 20_000;
+tellFailures((element, name) => htmx.trigger(element, name));

@@ -164,6 +164,20 @@ def test_a_run_of_nonsense_is_told_as_the_page_tells_it(chief: Client) -> None:
     assert not ReportRun.objects.exists()
 
 
+def test_a_fragment_asked_for_without_a_session_brings_the_page_to_the_sign_in(client: Client) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{PAGE}?by=type"}
+    answer = client.post(f"{PAGE}runs/", headers=headers)
+    assert answer.status_code == 200
+    assert answer["HX-Redirect"] == f"/accounts/login/?next={quote(f'{PAGE}?by=type')}"
+    assert client.post(f"{PAGE}runs/").status_code == 302
+
+
+def test_any_dates_are_asked_for_by_a_link(chief: Client) -> None:
+    page = text_of(chief, period="last_30_days", **{"from": "", "to": ""})
+    [link] = re.findall(r'href="([^"]*)" data-any-dates', page)
+    assert re.fullmatch(r"\?from=\d{4}-\d\d-\d\d&amp;to=\d{4}-\d\d-\d\d", link)
+
+
 def test_notices_lead_to_the_incidents_that_they_count(chief: Client) -> None:
     missing = stamped(resolved=100)
     disordered = stamped(dispatched=100, on_scene=50)

@@ -6,8 +6,11 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from apps.accounts.models import User
 from apps.accounts.roles import Can
@@ -19,11 +22,26 @@ from apps.reports.questions import DEFAULT_PERIOD, Question, asked
 P = ParamSpec("P")
 
 
+def to_sign_in(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """A fragment asked for by a session that has ended brings the whole page to the sign-in, and back afterwards."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        request = next(iter(args))
+        if not isinstance(request, HttpRequest) or request.user.is_authenticated or not request.htmx:  # type: ignore[attr-defined]
+            return view(*args, **kwargs)
+        page = request.htmx.current_url_abs_path or reverse("reports:index")  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(redirect_to_login(page).url)
+
+    return guarded
+
+
 def for_readers(
     view: Callable[Concatenate[HttpRequest, User, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Only for those who may read reports; what is out of scope answers as what is missing."""
 
+    @to_sign_in
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
