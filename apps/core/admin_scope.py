@@ -1,13 +1,16 @@
 """Who may do what in the admin, and with which rows: the role and the scope decide, not Django's groups."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib.admin import AdminSite
 from django.contrib.gis.db.models import GeometryField
 from django.db.models import Model, QuerySet
+from django.forms import Media
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
-from apps.core.geometry_field import GeometryWidget
+from apps.core.geometry_field import GeometryWidget, shown
 
 
 def administers(request: HttpRequest) -> bool:
@@ -35,6 +38,23 @@ def is_row_in_scope(row: Model, path: str, request: HttpRequest) -> bool:
         value = getattr(value, step, None)
     scope = getattr(request.user, "scope", None)
     return value is not None and scope is not None and scope.covers(value.pk)
+
+
+def geometries_of(model: type[Model]) -> list[GeometryField]:
+    """The fields of a model that hold a geometry."""
+    return [field for field in model._meta.get_fields() if isinstance(field, GeometryField)]
+
+
+def shown_on_map(field: GeometryField) -> Callable[[Model], SafeString | None]:
+    """What the admin calls instead of writing the field's value."""
+
+    def show(row: Model) -> SafeString | None:
+        value = getattr(row, field.name)
+        return None if value is None else shown(value)
+
+    show.__name__ = field.name
+    show.short_description = field.verbose_name  # type: ignore[attr-defined]
+    return show
 
 
 class Scoped:
@@ -72,6 +92,22 @@ class Scoped:
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return administers(request)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """Where nothing is changed a geometry is a map, not the text of the database."""
+        fieldsets = super().get_fieldsets(request, obj)  # type: ignore[misc]
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        as_map = {field.name: shown_on_map(field) for field in geometries_of(self.model)}
+        return [
+            (title, options | {"fields": [as_map.get(name, name) for name in options["fields"]]})
+            for title, options in fieldsets
+        ]
+
+    @property
+    def media(self) -> Media:
+        own: Media = super().media  # type: ignore[misc]
+        return own + GeometryWidget().media if geometries_of(self.model) else own
 
     def may_edit(self, request: HttpRequest) -> bool:
         """May the caller write this kind of row at all?"""

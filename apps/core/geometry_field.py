@@ -4,9 +4,12 @@ from typing import Any, Final
 
 import shapely
 from django import forms
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, Point
 from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoViteManifestError
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -15,6 +18,8 @@ from apps.core.geo import SRID, from_shape, to_shape
 
 ENTRY: Final = "static/src/admin-map.ts"
 DECIMALS: Final = 6
+# EASE-Grid 2.0, metres; its areas are true
+EQUAL_AREA: Final = 6933
 
 
 class BundleEntry:
@@ -59,6 +64,24 @@ def from_text(text: str) -> GEOSGeometry:
         raise ValueError("coordinates out of range")
     geometry: GEOSGeometry = from_shape(shape)
     return geometry
+
+
+def in_words(value: GEOSGeometry) -> str:
+    """`41.311100, 69.240100` (lat, lon) for a point, the area in square kilometres for an area."""
+    if isinstance(value, Point):
+        return f"{value.y:.6f}, {value.x:.6f}"
+    km2 = value.transform(EQUAL_AREA, clone=True).area / 1_000_000
+    return _("%(area)s km²") % {"area": number_format(km2, decimal_pos=1 if km2 < 100 else 0)}
+
+
+def shown(value: GEOSGeometry) -> SafeString:
+    """A geometry that nobody changes here: in words, and as text that `admin-map` shows on a map."""
+    return format_html(
+        '{}<textarea hidden readonly data-geometry-field="{}">{}</textarea>',
+        in_words(value),
+        value.geom_type.upper(),
+        as_text(value),
+    )
 
 
 class GeometryWidget(UnfoldAdminTextareaWidget):

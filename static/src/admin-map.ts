@@ -1,6 +1,7 @@
 /**
  * The geometry widget of the admin, on our own Leaflet: `textarea[data-geometry-field]` holds GeoJSON text and is
  * hidden behind a map. The attribute's value is POINT, POLYGON, MULTIPOLYGON (or GEOMETRY: either a point or areas).
+ * One that is `readonly` is only shown.
  */
 
 import L from "leaflet";
@@ -14,6 +15,7 @@ type Ring = L.LatLng[];
 
 const COUNTRY: L.LatLngBoundsLiteral = [[37, 55.9], [45.7, 73.3]];
 const DECIMALS = 6;
+const HANDLES_AT_MOST = 250;
 
 function round(n: number): number {
   return Number(n.toFixed(DECIMALS));
@@ -42,9 +44,11 @@ function closed(ring: Ring): Position[] {
   return first ? [...positions, first] : [];
 }
 
+const pointIcon = (): L.DivIcon => L.divIcon({ className: "geometry-point", iconSize: [18, 18] });
+
 /** A point that is set by a click and moved by dragging. */
 class PointEditor {
-  private marker: L.CircleMarker | null = null;
+  private marker: L.Marker | null = null;
 
   constructor(private readonly map: L.Map, private readonly write: (geometry: Geometry | null) => void) {
     map.on("click", (event: L.LeafletMouseEvent) => this.put(event.latlng));
@@ -67,8 +71,13 @@ class PointEditor {
   }
 
   private draw(at: L.LatLng): void {
-    this.marker ??= L.circleMarker(at, { radius: 8, weight: 3, className: "geometry-point" }).addTo(this.map);
+    this.marker ??= this.newMarker(at);
     this.marker.setLatLng(at);
+  }
+
+  private newMarker(at: L.LatLng): L.Marker {
+    const marker = L.marker(at, { draggable: true, icon: pointIcon(), title: gettext("Drag to move") }).addTo(this.map);
+    return marker.on("dragend", () => this.put(marker.getLatLng()));
   }
 }
 
@@ -76,10 +85,12 @@ class PointEditor {
 class AreaEditor {
   private polygons: Ring[][] = [];
   private drawing: Ring | null = null;
+  /** What stood before the drawing began. */
+  private before: Ring[][] = [];
   private readonly shapes = L.layerGroup();
   private readonly handles = L.layerGroup();
 
-  constructor(private readonly map: L.Map, private readonly isMany: boolean, private readonly write: (geometry: Geometry | null) => void) {
+  constructor(private readonly map: L.Map, private readonly isMany: boolean, private readonly write: (geometry: Geometry | null) => void, private readonly say: (text: string) => void) {
     this.shapes.addTo(map);
     this.handles.addTo(map);
     map.doubleClickZoom.disable();
@@ -89,12 +100,13 @@ class AreaEditor {
   }
 
   load(geometry: Polygon | MultiPolygon): void {
-    this.polygons = ringsOf(geometry);
+    this.polygons = this.before = ringsOf(geometry);
     this.draw();
     this.map.fitBounds(L.latLngBounds(this.polygons.flat(2)), { padding: [16, 16] });
   }
 
   begin(): void {
+    if (!this.drawing) this.before = this.polygons;
     if (!this.isMany) this.polygons = [];
     this.drawing = [];
     this.draw();
@@ -104,11 +116,19 @@ class AreaEditor {
     if (!this.drawing) return;
     const ring = this.drawing.filter((at, i, all) => i === 0 || !at.equals(all[i - 1] as L.LatLng));
     this.drawing = null;
-    if (ring.length >= 3) this.polygons.push([ring]);
+    this.polygons = ring.length >= 3 ? [...this.polygons, [ring]] : this.before;
+    this.changed();
+  }
+
+  /** Leaves the drawing, or takes the last one back. */
+  undo(): void {
+    [this.polygons, this.before] = [this.before, this.polygons];
+    this.drawing = null;
     this.changed();
   }
 
   clear(): void {
+    this.before = this.polygons;
     this.polygons = [];
     this.drawing = null;
     this.changed();
@@ -141,7 +161,9 @@ class AreaEditor {
     const view = this.map.getBounds();
     const rings = this.polygons.flat();
     const inView = rings.reduce((count, ring) => count + ring.filter((at) => view.contains(at)).length, 0);
-    if (inView > 250) return;
+    const isTooMany = inView > HANDLES_AT_MOST;
+    this.say(isTooMany ? gettext("%(count)s corners in view: zoom in to move them.", { count: inView }) : "");
+    if (isTooMany) return;
     for (const ring of rings) {
       ring.forEach((at, i) => {
         if (view.contains(at)) this.corner(ring, i);
@@ -198,13 +220,39 @@ async function backdrop(map: L.Map): Promise<void> {
 
 function editorFor(kind: string, map: L.Map, write: (geometry: Geometry | null) => void, bar: HTMLElement): { load(geometry: never): void; clear(): void } {
   if (kind === "POINT") return new PointEditor(map, write);
-  const editor = new AreaEditor(map, kind !== "POLYGON", write);
-  bar.append(button(gettext("Draw an area"), () => editor.begin()), button(gettext("Finish (or double click)"), () => editor.finish()));
+  const hint = document.createElement("span");
+  hint.className = "geometry__hint";
+  const editor = new AreaEditor(map, kind !== "POLYGON", write, (text) => { hint.textContent = text; });
+  bar.append(
+    button(gettext("Draw an area"), () => editor.begin()), button(gettext("Finish (or double click)"), () => editor.finish()),
+    button(gettext("Undo"), () => editor.undo()), hint,
+  );
   return editor;
 }
 
+/** A map that shows a geometry and changes nothing. */
+function show(area: HTMLTextAreaElement): void {
+  const geometry = read(area.value);
+  if (!geometry) return;
+  const frame = document.createElement("div");
+  const box = document.createElement("div");
+  [frame.className, box.className] = ["geometry geometry--shown", "geometry__map"];
+  frame.append(box);
+  area.after(frame);
+  const map = L.map(box, { attributionControl: false, zoomSnap: 0.5 });
+  if (geometry.type === "Point") {
+    const at = latLng(geometry.coordinates);
+    L.marker(at, { icon: pointIcon(), interactive: false, keyboard: false }).addTo(map.setView(at, 13));
+  } else {
+    const shape = L.polygon(ringsOf(geometry), { className: "geometry-area", weight: 2, interactive: false }).addTo(map);
+    map.fitBounds(shape.getBounds(), { padding: [16, 16] });
+  }
+  void backdrop(map).catch(() => undefined);
+  new ResizeObserver(() => map.invalidateSize()).observe(box);
+}
+
 function mount(area: HTMLTextAreaElement): void {
-  if (area.disabled || area.readOnly) return;
+  if (area.disabled || area.readOnly) return show(area);
   const declared = (area.dataset.geometryField ?? "GEOMETRY").toUpperCase();
   const geometry = read(area.value);
   const kind = declared === "GEOMETRY" ? (geometry?.type ?? "Point").toUpperCase() : declared;
@@ -227,13 +275,4 @@ function mount(area: HTMLTextAreaElement): void {
   new ResizeObserver(() => map.invalidateSize()).observe(box);
 }
 
-/** The admin's own catalogue lacks our words: load them, then begin. */
-function begin(): void {
-  for (const area of document.querySelectorAll<HTMLTextAreaElement>("textarea[data-geometry-field]")) mount(area);
-}
-
-const words = document.createElement("script");
-words.src = "/jsi18n/";
-words.addEventListener("load", begin);
-words.addEventListener("error", begin);
-document.head.append(words);
+for (const area of document.querySelectorAll<HTMLTextAreaElement>("textarea[data-geometry-field]")) mount(area);

@@ -4,11 +4,11 @@ import json
 
 import pytest
 from django.contrib.gis.forms import MultiPolygonField, PointField
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import Point, Polygon
 from django.core.exceptions import ValidationError
 from django.forms import Form
 
-from apps.core.geometry_field import GeometryWidget
+from apps.core.geometry_field import GeometryWidget, shown
 
 
 class Place(Form):
@@ -50,3 +50,16 @@ def test_anything_else_is_a_message_and_what_was_typed_stays(text: str) -> None:
     with pytest.raises(ValidationError):
         PointField(srid=4326, widget=GeometryWidget).clean(text)
     assert GeometryWidget().format_value(text) == text
+
+
+def test_a_geometry_that_nobody_changes_is_told_in_words_and_shown_on_a_map() -> None:
+    html = shown(Point(69.24, 41.31, srid=4326))
+    assert html.startswith("41.310000, 69.240000<textarea hidden readonly")
+    assert 'data-geometry-field="POINT"' in html
+
+
+def test_an_area_is_told_in_square_kilometres() -> None:
+    square = Polygon.from_bbox((69.0, 41.0, 69.1, 41.1))
+    square.srid = 4326
+    # 0.1 degree is 11.1 km to the north and 8.4 km to the east there
+    assert shown(square).startswith(("93.", "93,"))

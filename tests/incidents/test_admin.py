@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -40,6 +41,15 @@ def test_every_list_opens(admin: Client, model: str) -> None:
     answer = admin.get(f"/admin/incidents/{model}/")
     assert answer.status_code == 200
     assert admin.get(f"/admin/incidents/{model}/?q=a").status_code in {200, 302}
+
+
+def test_the_place_of_an_incident_is_shown_on_a_map_and_in_words(admin: Client) -> None:
+    incident = IncidentFactory(location=Point(69.24, 41.31, srid=4326))
+    page = admin.get(f"/admin/incidents/incident/{incident.pk}/change/").content.decode()
+    assert "41.310000, 69.240000" in page
+    assert '<textarea hidden readonly data-geometry-field="POINT">' in page
+    assert "SRID=4326" not in page
+    assert page.count('src="/jsi18n/"') == 1
 
 
 def test_a_target_is_edited(admin: Client) -> None:
