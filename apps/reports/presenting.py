@@ -16,7 +16,14 @@ from apps.reports.intervals import State
 from apps.reports.naming import names_of, short_period_name
 from apps.reports.periods import Period
 from apps.reports.questions import Question
-from apps.reports.renderers.numbers import aim_text, count_text, length_text, percent_text, share_text
+from apps.reports.renderers.numbers import (
+    aim_text,
+    count_text,
+    growth_text,
+    length_text,
+    percent_text,
+    share_text,
+)
 from apps.reports.words import BETWEEN, STATE_NAMES, WEEKDAYS
 
 Json = Mapping[str, Any]
@@ -83,7 +90,7 @@ def _volume(now: int, then: int) -> Change | None:
     if not then:
         return None
     share = (now - then) / then
-    return Change(_arrow(share) if share else "", share_text(abs(share)) if share else _("unchanged"), None)
+    return Change(_arrow(share) if share else "", growth_text(share) if share else _("unchanged"), None)
 
 
 def _target_note(figures: Json) -> str:

@@ -22,7 +22,7 @@ def keep(page: Page, name: str) -> None:
     folder = os.environ.get("SAFECITY_PICTURES")
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}.png")
+        page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
 
 
 def is_whole(page: Page) -> bool:

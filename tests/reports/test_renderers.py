@@ -10,7 +10,7 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from apps.reports.renderers import csv, html, xlsx
-from apps.reports.renderers.numbers import count_text, length_text, share_text
+from apps.reports.renderers.numbers import count_text, growth_text, length_text, share_text
 from apps.reports.tables import Column, Kind, Table
 
 pytestmark = pytest.mark.usefixtures("_english")
@@ -93,6 +93,11 @@ def test_lengths(seconds: float, text: str) -> None:
 )
 def test_shares_say_all_and_none_only_when_it_is_so(share: float, text: str) -> None:
     assert share_text(share) == f"{text}\u00a0%"
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.084, "8.4"), (-0.5, "50"), (1.0, "100"), (59.64, "5\xa0964")])
+def test_what_grew_by_more_than_all_of_it_says_so(share: float, text: str) -> None:
+    assert growth_text(share) == f"{text}\u00a0%"
 
 
 def test_counts() -> None:

@@ -30,6 +30,13 @@ def share_text(share: float) -> str:
     return f"{percent_text(share)}\u00a0%"
 
 
+def growth_text(share: float) -> str:
+    """`8.4 %`, `250 %`: by how much something grew or shrank, which may be more than all of it."""
+    percent = round(abs(share) * 100, 1)
+    whole = percent >= 100 or percent == int(percent)
+    return number_format(percent, decimal_pos=0 if whole else 1, force_grouping=True) + "\u00a0%"
+
+
 def aim_text(share: float) -> str:
     """`90 %`: what is aimed at, without a decimal that says nothing."""
     percent = round(share * 100, 1)
