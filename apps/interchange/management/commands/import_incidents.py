@@ -54,7 +54,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--mapping", type=Path, required=True)
         parser.add_argument("--dry-run", action="store_true", help="read and check, write nothing")
-        parser.add_argument("--rejected", type=Path, help="where refused rows go (FILE.rejected.csv)")
+        parser.add_argument(
+            "--rejected", type=Path, help="where refused rows go (for calls.csv: calls.rejected.csv)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"]
