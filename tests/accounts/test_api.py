@@ -63,6 +63,12 @@ def test_a_key_opens_what_its_scopes_and_regions_name() -> None:
     assert told["regions"] == ["UZ-TK"]
 
 
+def test_a_key_without_the_scope_is_told_which_it_lacks() -> None:
+    answer = with_key(key_of(ApiClientFactory(scopes=["incidents:write"]))).get("/api/v1/incident-types/")
+    assert (answer.status_code, answer.json()["code"]) == (403, "permission_denied")
+    assert "“incidents:read”" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize("key", ["", "wrong", "sc_" + "a" * 43, "ключ", "a\x00b", "x" * 10_000])
 def test_a_wrong_key_is_401_and_a_row_of_the_trail(key: str) -> None:
     answer = with_key(key.encode().decode("latin-1")).get(ME)

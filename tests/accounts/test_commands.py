@@ -75,6 +75,14 @@ def test_issue_api_key_prints_a_key_that_works() -> None:
     assert client.scope.codes == {"UZ-TK"}
 
 
+def test_issue_api_key_names_the_regions_and_scopes_that_there_are() -> None:
+    RegionFactory(code="UZ-TK")
+    with pytest.raises(CommandError, match="There is no region TASHKENT; there are UZ"):
+        issued("112", "--region", "TASHKENT", "--scope", "incidents:write")
+    with pytest.raises(CommandError, match="choose from 'cameras:read', 'cameras:write'"):
+        issued("112", "--region", "UZ-TK", "--scope", "incidents:all")
+
+
 def test_a_second_key_of_the_same_client_leaves_the_first_valid() -> None:
     RegionFactory(code="UZ-TK")
     first = issued("112", "--region", "UZ-TK", "--scope", "incidents:write")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
@@ -11,6 +12,7 @@ from rest_framework.request import Request
 from apps.accounts.models import ApiClient, User
 from apps.accounts.roles import Can
 from apps.accounts.scope import scope_of as scope_of
+from apps.core.errors import DomainError
 from apps.regions.scope import Scope
 
 if TYPE_CHECKING:
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
     View = APIView
 else:
     View = object
+
+
+class ScopeIsMissing(DomainError):
+    """A client's key does not hold the scope that the address needs: its owner must be able to ask for it."""
+
+    code = "permission_denied"
+    status = 403
+    message = _("The key does not hold the scope “%(scope)s”.")
 
 
 class IsSignedIn(BasePermission):
@@ -42,7 +52,9 @@ class HasPermission(IsSignedIn):
         needed: Can | None = getattr(view, word, None)
         if needed is None:
             raise MethodNotAllowed(str(request.method))
-        principal = request.user
+        principal: object = request.user
+        if isinstance(principal, ApiClient) and not principal.may(needed):
+            raise ScopeIsMissing(values={"scope": needed.value})
         return isinstance(principal, User | ApiClient) and principal.may(needed)
 
 

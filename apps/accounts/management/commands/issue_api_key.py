@@ -31,7 +31,7 @@ class Command(BaseCommand):
             "--scope",
             action="append",
             required=True,
-            choices=sorted(CLIENT_SCOPES),
+            choices=sorted(word.value for word in CLIENT_SCOPES),
             help="repeat it for more",
         )
 
@@ -41,7 +41,9 @@ class Command(BaseCommand):
     ) -> None:
         regions = list(Region.objects.filter(code__in=region))
         if unknown := sorted(set(region) - {row.code for row in regions}):
-            raise CommandError(f"There is no region {', '.join(unknown)}; is the reference data loaded?")
+            codes = ", ".join(Region.objects.values_list("code", flat=True).order_by("code"))
+            there = f"there are {codes}" if codes else "no reference data is loaded"
+            raise CommandError(f"There is no region {', '.join(unknown)}; {there}.")
         at = now()
         with acting(command="issue_api_key"):
             given = {"is_national": national, "scopes": sorted(set(scope)), "is_active": True}
