@@ -230,6 +230,13 @@ function editorFor(kind: string, map: L.Map, write: (geometry: Geometry | null) 
   return editor;
 }
 
+/** A map whose buttons speak the user's language: Leaflet's own words are English. */
+function mapIn(box: HTMLElement): L.Map {
+  const map = L.map(box, { attributionControl: false, zoomControl: false, zoomSnap: 0.5 });
+  L.control.zoom({ zoomInTitle: gettext("Zoom in"), zoomOutTitle: gettext("Zoom out") }).addTo(map);
+  return map;
+}
+
 /** A map that shows a geometry and changes nothing. */
 function show(area: HTMLTextAreaElement): void {
   const geometry = read(area.value);
@@ -239,7 +246,7 @@ function show(area: HTMLTextAreaElement): void {
   [frame.className, box.className] = ["geometry geometry--shown", "geometry__map"];
   frame.append(box);
   area.after(frame);
-  const map = L.map(box, { attributionControl: false, zoomSnap: 0.5 });
+  const map = mapIn(box);
   if (geometry.type === "Point") {
     const at = latLng(geometry.coordinates);
     L.marker(at, { icon: pointIcon(), interactive: false, keyboard: false }).addTo(map.setView(at, 13));
@@ -261,7 +268,7 @@ function mount(area: HTMLTextAreaElement): void {
   [frame.className, bar.className, box.className] = ["geometry", "geometry__bar", "geometry__map"];
   frame.append(box, bar);
   area.after(frame);
-  const map = L.map(box, { attributionControl: false, zoomSnap: 0.5 }).fitBounds(COUNTRY);
+  const map = mapIn(box).fitBounds(COUNTRY);
   const write = (value: Geometry | null): void => {
     area.value = value ? JSON.stringify(value) : "";
     area.dispatchEvent(new Event("change", { bubbles: true }));

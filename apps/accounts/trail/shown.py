@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from apps.accounts.models import ApiClient, AuditEntry, User
 from apps.accounts.trail.personal import is_masked
 from apps.accounts.trail.rows import Change, Row
-from apps.accounts.trail.sources import CHANGES, ENTRIES, event_models
+from apps.accounts.trail.sources import CHANGES, ENTRIES, event_models, name_of
 from apps.core.masking import masked
 
 Found = tuple[str, Any]
@@ -53,7 +53,7 @@ def _entry(entry: AuditEntry) -> Row:
 
 def _type_name(label: str) -> str:
     model = event_models().get(label)
-    return str(model.pgh_tracked_model._meta.verbose_name) if model else label  # type: ignore[attr-defined]
+    return name_of(model) if model else label
 
 
 def _event(event: Any, previous: Any, names: _Names) -> Row:
@@ -64,7 +64,7 @@ def _event(event: Any, previous: Any, names: _Names) -> Row:
         kind=kind,
         kind_label=str(CHANGES.get(kind, kind)),
         who=names.actor(about),
-        object_type=str(event.pgh_tracked_model._meta.verbose_name),
+        object_type=name_of(type(event)),
         object_label=_label(event, names),
         address=str(about.get("address") or ""),
         path=str(about.get("url") or about.get("command") or ""),

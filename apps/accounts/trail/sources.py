@@ -53,7 +53,7 @@ def event_models() -> dict[str, type[Model]]:
 
 def tracked_types() -> list[tuple[str, str]]:
     """Label and name of each tracked model, in the active language."""
-    named = [(label, _name_of(model)) for label, model in event_models().items()]
+    named = [(label, name_of(model)) for label, model in event_models().items()]
     return sorted(named, key=lambda pair: pair[1].casefold())
 
 
@@ -152,6 +152,14 @@ def _within(rows: QuerySet[Any], column: str, wanted: Filter) -> QuerySet[Any]:
     return rows
 
 
-def _name_of(model: type[Model]) -> str:
+def name_of(model: type[Model]) -> str:
+    """What a table of events tells of, in the active language.
+
+    Django names the table between two models once, when it starts: such a table is called by its field.
+    """
     tracked: type[Model] = model.pgh_tracked_model  # type: ignore[attr-defined]
-    return str(tracked._meta.verbose_name)
+    owner: Any = tracked._meta.auto_created  # the stubs know of no model here
+    if not owner:
+        return str(tracked._meta.verbose_name)
+    between = {field.remote_field.through: field for field in owner._meta.many_to_many}
+    return f"{owner._meta.verbose_name}: {between[tracked].verbose_name}"
