@@ -15,7 +15,10 @@ urlpatterns = [
     path("", include("apps.map.urls")),
     path("", include("apps.accounts.urls")),
     path("", include("apps.incidents.urls")),
+    path("", include("apps.cameras.urls")),
+    path("", include("apps.sensors.urls")),
     path("", include("apps.inspectors.urls")),
+    path("", include("apps.alarms.urls")),
     path("", include("apps.interchange.urls")),
     path("reports/", include("apps.reports.urls")),
     path(

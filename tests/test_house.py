@@ -12,9 +12,9 @@ ROOMS = (
     {"regions"},
     {"accounts"},
     {"live"},
-    {"incidents", "cameras"},
+    {"incidents", "cameras", "sensors"},
     {"inspectors"},
-    {"interchange"},
+    {"alarms", "interchange"},
     {"map", "reports"},
     {"demo"},
 )

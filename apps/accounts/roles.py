@@ -30,22 +30,59 @@ class Can(StrEnum):
     WRITE_POSITIONS = "positions:write"
     READ_CAMERAS = "cameras:read"
     WRITE_CAMERAS = "cameras:write"
+    VIEW_VIDEO = "video:view"
+    READ_DETECTIONS = "detections:read"
+    WRITE_DETECTIONS = "detections:write"
+    READ_PLATES = "plates:read"
+    WATCH_PLATES = "plates:watch"
+    DECIDE_VIOLATIONS = "violations:decide"
+    READ_SENSORS = "sensors:read"
+    WRITE_READINGS = "readings:write"
+    READ_ALARMS = "alarms:read"
+    HANDLE_ALARMS = "alarms:handle"
+    SHELVE_ALARMS = "alarms:shelve"
+    WRITE_RULES = "alarms:rules"
     READ_LIVE = "live:read"
     READ_REPORTS = "reports:read"
     READ_AUDIT = "audit:read"
     ADMINISTER = "admin"
 
 
-_WATCH: Final = frozenset({Can.READ_INCIDENTS, Can.READ_UNITS, Can.READ_CAMERAS, Can.READ_LIVE})
-_OPERATE: Final = _WATCH | {Can.WRITE_INCIDENTS, Can.DISPATCH}
+_WATCH: Final = frozenset(
+    {
+        Can.READ_INCIDENTS,
+        Can.READ_UNITS,
+        Can.READ_CAMERAS,
+        Can.READ_DETECTIONS,
+        Can.READ_SENSORS,
+        Can.READ_ALARMS,
+        Can.READ_LIVE,
+    }
+)
+_OPERATE: Final = _WATCH | {
+    Can.WRITE_INCIDENTS,
+    Can.DISPATCH,
+    Can.VIEW_VIDEO,
+    Can.READ_PLATES,
+    Can.DECIDE_VIOLATIONS,
+    Can.HANDLE_ALARMS,
+}
+_SUPERVISE: Final = _OPERATE | {
+    Can.SUPERVISE_INCIDENTS,
+    Can.TRANSFER_INCIDENTS,
+    Can.WATCH_PLATES,
+    Can.SHELVE_ALARMS,
+    Can.WRITE_RULES,
+    Can.READ_REPORTS,
+}
 
 GRANTS: Final[Mapping[str, frozenset[Can]]] = {
     Role.OPERATOR: _OPERATE,
-    Role.SUPERVISOR: _OPERATE | {Can.SUPERVISE_INCIDENTS, Can.TRANSFER_INCIDENTS, Can.READ_REPORTS},
+    Role.SUPERVISOR: _SUPERVISE,
     Role.CHIEF: _WATCH | {Can.READ_REPORTS},
-    Role.DUTY_OFFICER: _OPERATE | {Can.TRANSFER_INCIDENTS, Can.SUPERVISE_INCIDENTS, Can.READ_REPORTS},
+    Role.DUTY_OFFICER: _SUPERVISE,
     Role.INSPECTOR: frozenset(),
-    Role.ADMIN: _WATCH | {Can.ADMINISTER, Can.READ_REPORTS},
+    Role.ADMIN: _WATCH | {Can.ADMINISTER, Can.WRITE_RULES, Can.READ_REPORTS},
     Role.AUDITOR: frozenset({Can.READ_AUDIT}),
     Role.DISPLAY: frozenset({Can.READ_LIVE}),
 }
@@ -71,6 +108,11 @@ CLIENT_SCOPES: Final = frozenset(
         Can.WRITE_POSITIONS,
         Can.READ_CAMERAS,
         Can.WRITE_CAMERAS,
+        Can.READ_DETECTIONS,
+        Can.WRITE_DETECTIONS,
+        Can.READ_SENSORS,
+        Can.WRITE_READINGS,
+        Can.READ_ALARMS,
         Can.READ_LIVE,
         Can.READ_REPORTS,
     },

@@ -1,0 +1,5 @@
+"""Pages of alarms."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages of cameras."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages of sensors."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
