@@ -79,7 +79,7 @@ def test_issue_api_key_names_the_regions_and_scopes_that_there_are() -> None:
     RegionFactory(code="UZ-TK")
     with pytest.raises(CommandError, match="There is no region TASHKENT; there are UZ"):
         issued("112", "--region", "TASHKENT", "--scope", "incidents:write")
-    with pytest.raises(CommandError, match="choose from 'cameras:read', 'cameras:write'"):
+    with pytest.raises(CommandError, match="choose from 'alarms:read', 'cameras:read', 'cameras:write'"):
         issued("112", "--region", "UZ-TK", "--scope", "incidents:all")
 
 
