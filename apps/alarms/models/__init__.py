@@ -1,0 +1,5 @@
+"""What alarms keep: a concept a file."""
+
+from apps.alarms.models.sites import Site, SiteContact, SiteKind
+
+__all__ = ["Site", "SiteContact", "SiteKind"]
