@@ -5,9 +5,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.core.api.fields import FiniteField, MomentField, PointField, StrictBooleanField
 from apps.incidents import words
 from apps.incidents.actions import CallReport, Report
-from apps.incidents.api.fields import FiniteField, MomentField, PointField, StrictBooleanField
 from apps.incidents.models import CallChannel, CallOutcome, LinkKind, LocationSource
 from apps.incidents.models.calls import WITH_INCIDENT
 
