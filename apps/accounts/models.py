@@ -288,4 +288,26 @@ class Knock(models.Model):
         return f"{self.network} {self.minute:%Y-%m-%d %H:%M} × {self.count}"
 
 
-__all__ = ["NATIONAL", "ApiClient", "ApiKey", "AuditEntry", "AuditKind", "User"]
+class KeptAnswer(models.Model):
+    """What a write that came with an `Idempotency-Key` was answered: the same request again gets the same."""
+
+    owner = models.CharField(_("owner"), max_length=40)
+    key = models.CharField(_("key"), max_length=200)
+    request = models.CharField(_("digest of the request"), max_length=64)
+    rights = models.CharField(_("digest of the regions"), max_length=64)
+    status = models.PositiveSmallIntegerField(_("status"), default=0)
+    body = models.TextField(_("answer"), default="", blank=True)
+    at = models.DateTimeField(_("at"), db_index=True)
+
+    class Meta:
+        verbose_name = _("kept answer")
+        verbose_name_plural = _("kept answers")
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "key"], name="kept_answer_is_one_per_owner_and_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner} {self.key}"
+
+
+__all__ = ["NATIONAL", "ApiClient", "ApiKey", "AuditEntry", "AuditKind", "KeptAnswer", "User"]

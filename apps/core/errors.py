@@ -81,3 +81,10 @@ class Conflict(DomainError):
     code = "conflict"
     status = 409
     message = _("Somebody else was quicker.")
+
+
+class KeyReused(Conflict):
+    """The same `Idempotency-Key` came with another request."""
+
+    code = "idempotency_key_reused"
+    message = _("This Idempotency-Key was used for another request.")

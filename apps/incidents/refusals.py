@@ -174,13 +174,6 @@ class UnknownType(InvalidInput):
     message = _("There is no such incident type.")
 
 
-class KeyReused(Conflict):
-    """The same `Idempotency-Key` came with another body."""
-
-    code = "idempotency_key_reused"
-    message = _("This Idempotency-Key was used for another request.")
-
-
 class BelongsElsewhere(Conflict):
     """A repeated report whose incident has left the caller's regions."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
+from apps.accounts.api.once import HEADER, once
 from apps.accounts.models import ApiClient, User
 from apps.accounts.roles import Can
 from apps.accounts.scope import scope_of as scope_of
@@ -59,11 +60,23 @@ class HasPermission(IsSignedIn):
 
 
 class Guarded(View):
-    """Base of API views: set `may_read` and `may_write`; `self.scope` is the caller's."""
+    """Base of API views: set `may_read` and `may_write`; `self.scope` is the caller's.
+
+    A `POST` with an `Idempotency-Key` is done once, unless the view `repeats_by_itself`.
+    """
 
     permission_classes = [HasPermission]
     may_read: Can
     may_write: Can
+    repeats_by_itself = False
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.method == "POST" and not self.repeats_by_itself and HEADER in request.headers:
+            # DRF looks the handler up after this; by now it is known who asks, and that he may.
+            method = request.method.lower()
+            if handler := getattr(self, method, None):
+                setattr(self, method, once(handler))
 
     @property
     def scope(self) -> Scope:

@@ -8,6 +8,12 @@ from drf_spectacular.plumbing import ResolvedComponent
 from apps.core.api.geojson import GeoJSONRenderer
 from apps.core.api.shapes import ErrorSerializer, FeatureCollectionSerializer, FeatureSerializer
 
+REPEATABLE: Final = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "schema": {"type": "string", "maxLength": 200},
+    "description": "Safe to repeat for a day: the same request with the same key is done once and answered alike.",
+}
 REFUSALS: Final = {
     400: ("Invalid", "Something in the request is wrong; `fields` says what."),
     401: ("NotSignedIn", "No session and no key, or one that is not valid."),
@@ -22,12 +28,17 @@ REFUSALS: Final = {
 class Schema(AutoSchema):
     """Adds to each operation the refusals that its form entails; 409 is the views' to name.
 
+    A `POST` of a view that says whether it `repeats_by_itself` takes an `Idempotency-Key` (accounts, `Guarded`).
+
     A view may say in `path_help` what stands for a parameter of its path: `{"id": "…"}`.
     """
 
     def get_operation(self, *place: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*place)
         if operation is not None:
+            if self.method == "POST" and hasattr(self.view, "repeats_by_itself"):
+                operation.setdefault("parameters", []).append(REPEATABLE)
+                operation["responses"].setdefault("409", {})
             answers = self._as_geojson(operation["responses"])
             named = {int(status) for status in answers if int(status) >= 400}
             refusals = {str(status): self._refusal(status) for status in named | self._entailed(operation)}

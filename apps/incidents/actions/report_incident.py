@@ -7,6 +7,7 @@ from django.contrib.gis.geos import Point
 from django.db import IntegrityError, transaction
 
 from apps.accounts.models import ApiClient, User
+from apps.core.errors import KeyReused
 from apps.incidents.ledger import TOPIC, line, seen_by
 from apps.incidents.models import HistoryEntry, IdempotencyKey, Incident, IncidentShare, IncidentType
 from apps.incidents.numbering import local_year, take_numbers
@@ -14,7 +15,6 @@ from apps.incidents.people import Principal, home_of, user_id_of
 from apps.incidents.placing import Placed, known_district, place
 from apps.incidents.refusals import (
     BelongsElsewhere,
-    KeyReused,
     NotAllowed,
     TimeInFuture,
     UnknownRegion,

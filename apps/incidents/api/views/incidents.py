@@ -5,16 +5,15 @@ import json
 from typing import Any, Final
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.accounts.api.once import key_of
 from apps.core.api.geojson import GeoJSONRenderer
 from apps.core.api.shapes import ErrorSerializer
 from apps.core.clock import now
-from apps.core.errors import InvalidInput
 from apps.incidents.actions import Key, edit_incident, report_incident
 from apps.incidents.api.filters import IncidentFilter
 from apps.incidents.api.serializers import (
@@ -29,20 +28,17 @@ from apps.incidents.items import detail_of, rows_of, shown
 from apps.incidents.models import Incident
 from apps.incidents.querysets import IncidentQuerySet
 
-KEY_LENGTH = 200
 # A report that came before: the incident as it is, or where it left the client's regions, that it arrived.
 REPEATED: Final = PolymorphicProxySerializer(
     "IncidentRepeated", [IncidentDetail, IncidentReceipt], resource_type_field_name=None
 )
 
 
-def key_of(request: Request) -> Key | None:
+def report_key(request: Request) -> Key | None:
     """The `Idempotency-Key` with a digest of the body; raises `InvalidInput` for one that is too long."""
-    key = request.headers.get("Idempotency-Key", "").strip()
+    key = key_of(request)
     if not key:
         return None
-    if len(key) > KEY_LENGTH or "\x00" in key:
-        raise InvalidInput(fields={"Idempotency-Key": [_("At most 200 characters.")]})
     # Latin-1 is how a header's bytes come; the order of the body's names does not matter.
     body = json.dumps(request.data, sort_keys=True)
     return Key(key, hashlib.sha256(body.encode()).hexdigest())
@@ -56,6 +52,8 @@ def receipt_of(incident: Incident) -> dict[str, str]:
 class IncidentListView(IncidentsView):
     """Incidents in scope, the newest first; `POST` reports one."""
 
+    # The key of a report outlasts the day that answers are kept, and a transfer (docs/decisions/0005).
+    repeats_by_itself = True
     renderer_classes = [JSONRenderer, GeoJSONRenderer]
     filter_backends = list(IncidentsView.settings.DEFAULT_FILTER_BACKENDS)
     filterset_class = IncidentFilter
@@ -72,13 +70,10 @@ class IncidentListView(IncidentsView):
     @extend_schema(
         request=IncidentReport,
         responses={201: IncidentDetail, 200: REPEATED, 409: ErrorSerializer},
-        parameters=[
-            OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="Safe to repeat."),
-        ],
     )
     def post(self, request: Request) -> Response:
         given = self.checked(IncidentReport)
-        reported = report_incident(report=given.report(), by=self.who, at=now(), key=key_of(request))
+        reported = report_incident(report=given.report(), by=self.who, at=now(), key=report_key(request))
         if not reported.is_seen:
             return Response(receipt_of(reported.incident))
         answer = self.shown(reported.incident, 201 if reported.is_new else 200)
