@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.roles import GRANTS, Can, Role
+from apps.core.clock import told
 from apps.core.models import UUIDModel
 from apps.regions.models import NATIONAL, Region
 from apps.regions.scope import NOTHING, Scope
@@ -267,7 +268,7 @@ class AuditEntry(UUIDModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.kind} {told(self.at)}"
 
 
 class Knock(models.Model):

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 TASHKENT: Final = ZoneInfo("Asia/Tashkent")
 
 
@@ -17,3 +19,8 @@ def iso(at: datetime | None) -> str | None:
     if at is None:
         return None
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def told(at: datetime) -> str:
+    """A time as a name shows it, in the active zone: `2026-10-01 13:15:30`."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"

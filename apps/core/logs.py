@@ -7,6 +7,12 @@ from typing import Any
 import structlog
 
 
+def _without_traceback(record: logging.LogRecord) -> bool:
+    if getattr(record, "status_code", 500) < 500:
+        record.exc_info = None
+    return True
+
+
 def configure(settings: dict[str, Any]) -> None:
     """Set up structlog and the standard library's logging; `settings` holds `level`."""
     shared: list[Any] = [
@@ -37,5 +43,7 @@ def configure(settings: dict[str, Any]) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.get("level", "INFO"))
+    # Django tells a refusal (400 to 404) with the traceback of the line that refused, as if it were a fault.
+    logging.getLogger("django.request").addFilter(_without_traceback)
     # axes tells of each attempt in several lines; the audit trail keeps them.
     logging.getLogger("axes").setLevel(logging.ERROR)

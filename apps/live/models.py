@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.clock import told
 from apps.regions.models import Region
 
 
@@ -103,4 +104,4 @@ class Presence(models.Model):
         verbose_name_plural = _("presences")
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.last_seen_at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.user_id} {told(self.last_seen_at)}"

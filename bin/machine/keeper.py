@@ -12,6 +12,8 @@ from machine.ledger import Ledger
 LONGEST_DELAY_S = 30.0
 # who has run this long is well again
 WELL_AFTER_S = 60.0
+# who was started again and has run this long is worth a word
+RUNS_AGAIN_AFTER_S = 5.0
 # before the portal is ready, this many ends in a row are a fault that a person must mend
 TRIES_AT_START = 3
 
@@ -27,6 +29,8 @@ class _Place:
     child: Child | None
     failures: int = 0
     due_at: float = 0.0
+    # it ended, was started again, and has not lived long enough to say so
+    is_watched: bool = False
 
 
 class Keeper:
@@ -57,8 +61,12 @@ class Keeper:
             if place.child is None:
                 if now >= place.due_at:
                     place.child = self._spawn(place.program)
+                    place.is_watched = True
             elif (status := place.child.exit_status()) is not None:
                 self._mourn(place, status, now)
+            elif place.is_watched and now - place.child.started_at > RUNS_AGAIN_AFTER_S:
+                place.is_watched = False
+                self._tell(f"{place.program.name} runs again.")
 
     def wait(
         self,

@@ -54,6 +54,17 @@ def test_a_child_that_dies_is_named_with_its_last_words_and_started_again(
     eventually(keeper, lambda: (home.logs / "worker.log").read_text().count("so long") == 2)
 
 
+def test_a_child_that_was_started_again_and_lives_is_said_to_run(
+    home: Home, keeper: Keeper, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper_module, "delay_before_restart", lambda failures: 0)
+    monkeypatch.setattr(keeper_module, "RUNS_AGAIN_AFTER_S", 0)
+    keeper.gives_up = False
+    first = keeper.start(python(home, "worker", "import time; time.sleep(60)"))
+    os.kill(first.pid, signal.SIGKILL)
+    eventually(keeper, lambda: told and told[-1] == "worker runs again.")
+
+
 def test_before_the_portal_is_ready_a_child_that_keeps_dying_ends_the_start(
     home: Home, keeper: Keeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.cameras.models.cameras import Camera, CameraStatus
+from apps.core.clock import told
 from apps.core.models import UUIDModel
 
 
@@ -48,4 +49,4 @@ class CameraStatusEntry(UUIDModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.camera_id} {self.status} {self.at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.camera_id} {self.status} {told(self.at)}"

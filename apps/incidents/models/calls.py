@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.clock import told
 from apps.core.geo import SRID
 from apps.core.masking import masked
 from apps.core.models import UUIDModel
@@ -114,7 +115,7 @@ class Call(UUIDModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.channel} {self.rang_at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.channel} {told(self.rang_at)}"
 
     @property
     def belongs_to(self) -> str:

@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.clock import told
 from apps.incidents import words
 from apps.incidents.models.incidents import Incident
 from apps.incidents.models.signed import Signed
@@ -42,7 +43,7 @@ class HistoryEntry(Signed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.kind} {told(self.at)}"
 
 
 class PriorityChange(models.Model):

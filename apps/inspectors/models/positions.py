@@ -4,6 +4,7 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GistIndex
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.clock import told
 from apps.core.geo import SRID
 from apps.core.nearest import Geography
 from apps.inspectors.models.units import Device, Unit
@@ -43,7 +44,7 @@ class Position(Fix):
         ]
 
     def __str__(self) -> str:
-        return f"{self.device_id} {self.at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.device_id} {told(self.at)}"
 
 
 class LatestPosition(Fix):
@@ -65,4 +66,4 @@ class LatestPosition(Fix):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_id} {self.at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.unit_id} {told(self.at)}"

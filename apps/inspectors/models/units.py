@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.roles import Role
+from apps.core.clock import told
 from apps.core.models import UUIDModel
 from apps.inspectors.querysets import DeviceQuerySet, InspectorQuerySet, UnitQuerySet
 from apps.inspectors.workflow import ACTIVE, UnitStatus
@@ -193,4 +194,4 @@ class UnitStatusEntry(UUIDModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_id} {self.status} {self.at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.unit_id} {self.status} {told(self.at)}"
