@@ -43,7 +43,23 @@ function keepAddress(): void {
   }
 }
 
+/** A sheet of pages closes when something else is meant. */
+function closeSheets(): void {
+  const open = (): HTMLDetailsElement[] => [...document.querySelectorAll<HTMLDetailsElement>(".site-nav__group[open]")];
+  document.addEventListener("click", (event) => {
+    for (const sheet of open()) if (!sheet.contains(event.target as Node)) sheet.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.code !== "Escape") return;
+    for (const sheet of open()) {
+      sheet.open = false;
+      sheet.querySelector("summary")?.focus();
+    }
+  });
+}
+
 document.addEventListener("DOMContentLoaded", () => {
+  closeSheets();
   keepAddress();
   offer("theme", "safecity_theme");
   offer("text", "safecity_text");
