@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.cameras.actions import reinstate_camera, retire_camera, tell_of_cameras
-from apps.cameras.models import Camera, CameraStatusEntry
+from apps.cameras.models import Camera, CameraNetwork, CameraStatusEntry
 from apps.cameras.tables import CameraResource
-from apps.core.admin import PortalImportExportAdmin, ReadOnlyAdmin
+from apps.core.admin import PortalAdmin, PortalImportExportAdmin, ReadOnlyAdmin
 from apps.core.clock import now
 
 
@@ -62,3 +62,17 @@ class CameraStatusEntryAdmin(ReadOnlyAdmin):
     list_select_related = ("camera", "by_user")
     search_fields = ("camera__code", "camera__name")
     date_hierarchy = "at"
+
+
+@admin.register(CameraNetwork)
+class CameraNetworkAdmin(PortalAdmin):
+    """Where cameras are asked. Only an admin of the whole nation opens a network, or closes one."""
+
+    scope_path = "region"
+    national_only = True
+    deletable = True
+    list_display = ("cidr", "region", "name")
+    list_filter = ("region",)
+    list_select_related = ("region",)
+    search_fields = ("name",)
+    fields = ("cidr", "region", "name")

@@ -307,6 +307,12 @@ SAFECITY_ACCEPT_WITHIN_S: int = env.int("SAFECITY_ACCEPT_WITHIN_S", default=120)
 SAFECITY_POSITIONS_KEPT_D: int = env.int("SAFECITY_POSITIONS_KEPT_D", default=90)
 # hours that events of the live feed are kept
 SAFECITY_FEED_KEPT_H: int = env.int("SAFECITY_FEED_KEPT_H", default=72)
+# Cameras are asked only inside the networks of the admin. These hosts of the portal (its gateways, other servers) are
+# refused even there, as are the database and Redis.
+SAFECITY_OWN_SERVERS: list[str] = env.list("SAFECITY_OWN_SERVERS", default=[])
+# a file of the authorities that sign cameras' certificates; 0: any certificate is taken
+SAFECITY_CAMERA_CA: str = env("SAFECITY_CAMERA_CA", default="")
+SAFECITY_CAMERA_TLS_CHECKED: bool = env.bool("SAFECITY_CAMERA_TLS_CHECKED", default=True)
 
 UNFOLD = {
     "SITE_TITLE": "SafeCity",
