@@ -16,6 +16,7 @@ django = get_wsgi_application()
 # These import models, which need Django to be set up.
 from apps.core.asgi import Application, Honest, Lifespan, Routed, Spooled  # noqa: E402
 from apps.core.bodies import limit_of  # noqa: E402
+from apps.core.later import Waiting  # noqa: E402
 from apps.live.api.route import snapshot  # noqa: E402
 from apps.live.hub import close_hub  # noqa: E402
 from apps.live.routing import websocket_urlpatterns  # noqa: E402
@@ -24,11 +25,13 @@ THREADS: Final = 32
 BODY_WITHIN_S: Final = 60.0
 BODY_PAUSE_S: Final = 10.0
 
-pages = Spooled(
-    cast(Application, WSGIMiddleware(cast(Any, django), workers=THREADS)),
-    limit_of=limit_of,
-    within_s=BODY_WITHIN_S,
-    pause_s=BODY_PAUSE_S,
+pages = Waiting(
+    Spooled(
+        cast(Application, WSGIMiddleware(cast(Any, django), workers=THREADS)),
+        limit_of=limit_of,
+        within_s=BODY_WITHIN_S,
+        pause_s=BODY_PAUSE_S,
+    )
 )
 application = ProtocolTypeRouter(
     {

@@ -235,6 +235,8 @@ class AuditKind(models.TextChoices):
     REFUSED = "refused", _("refusal")
     EXPORT = "export", _("export")
     PERSONAL_DATA = "personal_data", _("reading of personal data")
+    VIEWING = "viewing", _("viewing of a camera")
+    VIEWING_ENDED = "viewing_ended", _("end of a viewing")
 
 
 class AuditEntry(UUIDModel):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.cameras.actions import reinstate_camera, retire_camera, tell_of_cameras
 from apps.cameras.models import Camera, CameraNetwork, CameraStatusEntry
 from apps.cameras.tables import CameraResource
+from apps.cameras.viewing_admin import newest_viewings
 from apps.core.admin import PortalAdmin, PortalImportExportAdmin, ReadOnlyAdmin
 from apps.core.clock import now
 
@@ -25,13 +26,19 @@ class CameraAdmin(PortalImportExportAdmin):
     list_select_related = ("region",)
     search_fields = ("code", "name", "address")
     autocomplete_fields = ("district",)
-    readonly_fields = ("status", "status_changed_at", "retired_at")
+    readonly_fields = ("status", "status_changed_at", "retired_at", "viewings")
     actions = ("retire", "reinstate")
     fieldsets = (
         (None, {"fields": ("code", "name", "kind", "region", "district", "address")}),
         (_("Place and view"), {"fields": ("location", "azimuth", "fov_deg", "range_m")}),
         (_("State"), {"fields": ("status", "status_changed_at", "retired_at")}),
+        (_("Viewings"), {"fields": ("viewings",)}),
     )
+
+    @admin.display(description=_("last viewings"))
+    def viewings(self, camera: Camera) -> str:
+        """Who looked at the camera."""
+        return newest_viewings(camera)
 
     def save_model(self, request: HttpRequest, obj: Camera, form: Any, change: bool) -> None:
         before = Camera.objects.filter(pk=obj.pk).values_list("region_id", flat=True)

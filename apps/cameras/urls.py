@@ -1,5 +1,9 @@
 """Pages of cameras."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.cameras import views
+
+urlpatterns = [
+    path("streams/authorise/", views.authorise_stream, name="stream-authorise"),
+]

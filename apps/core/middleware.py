@@ -37,6 +37,12 @@ class RequestIdMiddleware:
         return response
 
 
+def _stream_origin() -> str:
+    """The stream gateway's, and no other's; the setting is an address with `{path}` in it."""
+    parts = urlsplit(settings.SAFECITY_STREAM_URL)
+    return f" {parts.scheme}://{parts.netloc}" if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
 def _tile_origin() -> str:
     parts = urlsplit(settings.SAFECITY_TILE_URL)
     # Leaflet's {s} stands for a sub-domain.
@@ -49,9 +55,10 @@ class ContentSecurityPolicyMiddleware:
 
     def __init__(self, get_response: type_get) -> None:
         self.get_response = get_response
-        tiles = _tile_origin()
+        tiles, streams = _tile_origin(), _stream_origin()
         shared = (
-            f"default-src 'self'; img-src 'self' data: blob:{tiles}; connect-src 'self' ws: wss:; "
+            f"default-src 'self'; img-src 'self' data: blob:{tiles}; connect-src 'self' ws: wss:{streams}; "
+            f"media-src 'self' blob:{streams}; "
             "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         )
         self.strict = f"{shared}; script-src 'self'; style-src 'self'"

@@ -299,6 +299,15 @@ SAFECITY_DEMO_INCIDENTS: int = env.int("SAFECITY_DEMO_INCIDENTS", default=20000)
 SAFECITY_SIMULATE: bool = env.bool("SAFECITY_SIMULATE", default=True)
 # mean seconds between two simulated calls in the whole nation
 SAFECITY_SIMULATE_CALL_EVERY_S: float = env.float("SAFECITY_SIMULATE_CALL_EVERY_S", default=15.0)
+# The playlist of a camera in the stream gateway: `https://gateway.example/{path}/index.m3u8`; empty: no live video.
+SAFECITY_STREAM_URL: str = env("SAFECITY_STREAM_URL", default="")
+# seconds that a viewer's token opens a stream; the page asks for the next one in time
+SAFECITY_STREAM_TOKEN_S: int = env.int("SAFECITY_STREAM_TOKEN_S", default=120)
+# what one snapshot of a camera may take: bytes, and seconds
+SAFECITY_SNAPSHOT_BYTES: int = env.int("SAFECITY_SNAPSHOT_BYTES", default=4 * 1024 * 1024)
+SAFECITY_SNAPSHOT_WITHIN_S: float = env.float("SAFECITY_SNAPSHOT_WITHIN_S", default=6.0)
+# streams that one screen plays at the same time; the other tiles of a wall refresh snapshots
+SAFECITY_LIVE_AT_ONCE: int = env.int("SAFECITY_LIVE_AT_ONCE", default=9)
 SAFECITY_TILE_URL: str = env("SAFECITY_TILE_URL", default="")
 SAFECITY_TILE_ATTRIBUTION: str = env("SAFECITY_TILE_ATTRIBUTION", default="")
 # seconds in which an assigned unit must accept

@@ -8,16 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from django.apps import apps
 from django.contrib.gis.geos import GEOSGeometry, Point
+from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, Model, OuterRef, Subquery
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import ApiClient, AuditEntry, User
+from apps.accounts.trail.named import is_named
 from apps.accounts.trail.personal import is_masked
 from apps.accounts.trail.rows import Change, Row
 from apps.accounts.trail.sources import CHANGES, ENTRIES, event_models, name_of
+from apps.accounts.trail.words import name_of_detail, value_of_detail
 from apps.core.masking import masked
 
 Found = tuple[str, Any]
@@ -29,20 +33,23 @@ def shown(found: Sequence[Found]) -> list[Row]:
     names = _Names(found)
     before = _before(found)
     return [
-        _entry(row) if source == ENTRIES else _event(row, before.get((source, row.pk)), names)
+        _entry(row, names) if source == ENTRIES else _event(row, before.get((source, row.pk)), names)
         for source, row in found
     ]
 
 
-def _entry(entry: AuditEntry) -> Row:
-    details = [Change(str(name), "", _plain(value)) for name, value in entry.detail.items()]
+def _entry(entry: AuditEntry, names: _Names) -> Row:
+    details = [
+        Change(name_of_detail(name), "", _plain(value_of_detail(name, value)))
+        for name, value in entry.detail.items()
+    ]
     return Row(
         at=entry.at,
         kind=entry.kind,
         kind_label=entry.get_kind_display(),
         who=str(entry.user or entry.client or entry.name or "–"),
         object_type=_type_name(entry.object_type),
-        object_label=entry.object_id,
+        object_label=names.entry(entry),
         address=entry.address or "",
         path=entry.path,
         request_id=entry.request_id,
@@ -126,6 +133,17 @@ def _before(found: Sequence[Found]) -> dict[Found, Any]:
     return before
 
 
+def _named(entry: AuditEntry) -> tuple[type[Model], Any] | None:
+    """The row that an entry is about, where its kind is called by name."""
+    if not is_named(entry.object_type):
+        return None
+    model = apps.get_model(entry.object_type)
+    try:
+        return model, model._meta.pk.to_python(entry.object_id)
+    except ValidationError:
+        return None
+
+
 class _Names:
     """The names of all that the rows refer to, read once for each kind of row."""
 
@@ -134,6 +152,8 @@ class _Names:
         for source, row in found:
             if source != ENTRIES:
                 self._collect(row, wanted)
+            elif (named := _named(row)) is not None:
+                wanted[named[0]].add(named[1])
         self._known = {model: model._base_manager.in_bulk(list(keys)) for model, keys in wanted.items()}
 
     @staticmethod
@@ -147,6 +167,11 @@ class _Names:
         for field in _fields(type(event)):
             if isinstance(field, ForeignKey) and getattr(event, field.attname) is not None:
                 wanted[field.related_model].add(getattr(event, field.attname))
+
+    def entry(self, entry: AuditEntry) -> str:
+        """What an entry is about."""
+        named = _named(entry)
+        return entry.object_id if named is None else self.of(*named)
 
     def of(self, model: type[Model], key: Any) -> str:
         """What a row is called, with its key; the key alone when it is gone."""

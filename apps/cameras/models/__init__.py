@@ -2,6 +2,7 @@
 
 from apps.cameras.models.cameras import Camera, CameraKind, CameraStatus, ColumnsRevision, SearchWords
 from apps.cameras.models.networks import CameraNetwork
+from apps.cameras.models.pictures import Viewing, ViewingKind
 from apps.cameras.models.status import CameraStatusEntry
 
 __all__ = [
@@ -12,4 +13,6 @@ __all__ = [
     "CameraStatusEntry",
     "ColumnsRevision",
     "SearchWords",
+    "Viewing",
+    "ViewingKind",
 ]

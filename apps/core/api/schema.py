@@ -21,6 +21,9 @@ REFUSALS: Final = {
     404: ("NotFound", "It does not exist, or lies outside the caller's regions: the same answer for both."),
     409: ("Conflict", "Somebody else was quicker, or the present state does not allow it."),
     413: ("TooLarge", "More than is taken at once."),
+    502: ("BadGateway", "The camera, not the portal, has failed; `code` says how."),
+    503: ("Unavailable", "Not just now; ask again."),
+    504: ("GatewayTimeout", "The camera did not answer in time."),
     429: ("TooOften", "Too many requests in this minute; `Retry-After` says how many seconds to wait."),
 }
 

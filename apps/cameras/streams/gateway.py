@@ -1,0 +1,55 @@
+"""The stream gateway (MediaMTX, or any that serves HLS): its address is a setting, its paths are our cameras."""
+
+import re
+from typing import Final
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.errors import Conflict
+
+# What the gateway calls camera 17: `camera-17`.
+PATH: Final = re.compile(r"camera-([1-9][0-9]{0,17})")
+TOKEN: Final = "token"  # noqa: S105 - the name of a parameter
+
+
+class NoStreamGateway(Conflict):
+    """The portal does not know any gateway."""
+
+    code = "no_stream_gateway"
+    message = _("Live video is not set up: the portal knows no stream gateway.")
+
+
+class NoStreamAddress(Conflict):
+    """Nobody has entered where this camera's stream is."""
+
+    code = "no_stream_address"
+    message = _("No address for live video is entered for this camera.")
+
+
+def path_of(camera_id: int) -> str:
+    """The path of a camera's stream in the gateway."""
+    return f"camera-{camera_id}"
+
+
+def camera_of(path: str) -> int | None:
+    """The camera of a path, with or without the file that is asked for: `camera-17/segment_3.mp4`."""
+    for part in path.split("?", 1)[0].split("/"):
+        if found := PATH.fullmatch(part):
+            return int(found[1])
+    return None
+
+
+def address_of(camera_id: int, token: str) -> str:
+    """Where a browser finds the camera's playlist; raises `NoStreamGateway`."""
+    if not settings.SAFECITY_STREAM_URL:
+        raise NoStreamGateway
+    address = settings.SAFECITY_STREAM_URL.replace("{path}", path_of(camera_id))
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({TOKEN: token})}"
+
+
+def gateway_origin() -> str:
+    """`https://gateway.example:8888`, or empty where no gateway is set up."""
+    parts = urlsplit(settings.SAFECITY_STREAM_URL)
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in {"http", "https"} and parts.netloc else ""

@@ -1,0 +1,13 @@
+"""What time does to cameras: the ticker's edge of the room."""
+
+from datetime import datetime
+from typing import Final
+
+from apps.cameras.actions import end_viewings
+
+BEAT_S: Final = 15.0
+
+
+def end_viewings_of_the_gone(at: datetime) -> None:
+    """Every fifteen seconds: who has not looked for a minute has gone."""
+    end_viewings(at=at)

@@ -1,0 +1,71 @@
+"""The camera wall; and what a stream gateway asks before it serves a playlist or a segment."""
+
+from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts.models import User
+from apps.cameras.actions import note_viewing
+from apps.cameras.models import ViewingKind
+from apps.cameras.streams import NotAdmitted, admitted
+from apps.cameras.streams.gateway import TOKEN, camera_of
+from apps.core.clock import now
+from apps.core.encoding import decode
+
+LONGEST_QUESTION: Final = 16 * 1024
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def authorise_stream(request: HttpRequest) -> HttpResponse:
+    """204 when the token in the question opens the stream that is asked for, else 401 with a code.
+
+    `POST`: MediaMTX's `authHTTPAddress` (JSON: user, password, token, ip, action, path, protocol, id, query).
+    `GET`: a subrequest of nginx's `auth_request`, the address that was asked for in `X-Original-URI`.
+    """
+    try:
+        token, path = _of_mediamtx(request) if request.method == "POST" else _of_nginx(request)
+        camera_id = camera_of(path)
+        user = admitted(token, camera_id=camera_id, at=now())
+    except NotAdmitted as refusal:
+        return JsonResponse({"code": refusal.code}, status=401)
+    _note(camera_id, user)
+    return HttpResponse(status=204)
+
+
+def _note(camera_id: int | None, user: User) -> None:
+    if camera_id is not None:
+        note_viewing(camera_id=camera_id, kind=ViewingKind.STREAM, by=user, at=now())
+
+
+def _of_mediamtx(request: HttpRequest) -> tuple[str, str]:
+    """https://mediamtx.org/docs/usage/authentication (HTTP-based)."""
+    question = _read(request)
+    if question.get("action") != "read":
+        raise NotAdmitted("action_refused")
+    query = parse_qs(_text(question, "query")).get(TOKEN, [""])
+    return query[0] or _text(question, "token"), _text(question, "path")
+
+
+def _of_nginx(request: HttpRequest) -> tuple[str, str]:
+    """https://nginx.org/en/docs/http/ngx_http_auth_request_module.html."""
+    asked = urlsplit(request.headers.get("X-Original-URI", ""))
+    return parse_qs(asked.query).get(TOKEN, [""])[0], asked.path
+
+
+def _read(request: HttpRequest) -> dict[str, Any]:
+    try:
+        question = decode(request.body) if len(request.body) <= LONGEST_QUESTION else None
+    except ValueError:
+        question = None
+    if not isinstance(question, dict):
+        raise NotAdmitted("question_unreadable")
+    return question
+
+
+def _text(question: dict[str, Any], name: str) -> str:
+    value = question.get(name)
+    return value if isinstance(value, str) else ""
