@@ -9,15 +9,23 @@ class CamerasConfig(AppConfig):
     verbose_name = _("Cameras")
 
     def ready(self) -> None:
-        """Make the topic known to the feed."""
+        """Make the topics known to the feed, and what time brings to the ticker."""
         from apps.accounts.roles import Can
         from apps.accounts.trail.named import name_in_trail
         from apps.cameras.items import open_items, render
-        from apps.cameras.ticks import BEAT_S, end_viewings_of_the_gone
+        from apps.cameras.sighted import none_open, render_detections, render_hits
+        from apps.cameras.ticks import BEAT_S, HOUR_S, end_viewings_of_the_gone, keep_days_of_plates
         from apps.live.ticking import register as tick
         from apps.live.topics import Topic, register
 
         name_in_trail("cameras.camera")
         tick(BEAT_S, end_viewings_of_the_gone)
+        tick(HOUR_S, keep_days_of_plates)
         needs = Can.READ_CAMERAS
         register(Topic(name="cameras", needs=needs, render=render, open_items=open_items, redact=dict))
+        seen = {
+            "detections": (Can.READ_DETECTIONS, render_detections),
+            "plates": (Can.READ_PLATES, render_hits),
+        }
+        for name, (may, shown) in seen.items():
+            register(Topic(name=name, needs=may, render=shown, open_items=none_open))

@@ -314,6 +314,8 @@ SAFECITY_TILE_ATTRIBUTION: str = env("SAFECITY_TILE_ATTRIBUTION", default="")
 SAFECITY_ACCEPT_WITHIN_S: int = env.int("SAFECITY_ACCEPT_WITHIN_S", default=120)
 # days that positions of units are kept
 SAFECITY_POSITIONS_KEPT_D: int = env.int("SAFECITY_POSITIONS_KEPT_D", default=90)
+# days that plate readings, and hits of the watch list, are kept
+SAFECITY_PLATES_KEPT_D: int = env.int("SAFECITY_PLATES_KEPT_D", default=90)
 # hours that events of the live feed are kept
 SAFECITY_FEED_KEPT_H: int = env.int("SAFECITY_FEED_KEPT_H", default=72)
 # Cameras are asked only inside the networks of the admin. These hosts of the portal (its gateways, other servers) are

@@ -1,13 +1,18 @@
 """Cameras."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
-from apps.cameras.models import Camera, CameraKind, CameraStatus
+from apps.cameras.models import Camera, CameraKind, CameraStatus, Detection, WatchEntry
+from apps.cameras.plates import Pattern, pattern_of
 from apps.core.geo import point
+from tests.accounts.factories import UserFactory
 from tests.regions.factories import RegionFactory
+
+NOON = datetime(2026, 10, 1, 7, 0, tzinfo=UTC)
 
 
 class CameraFactory(DjangoModelFactory):
@@ -25,3 +30,43 @@ class CameraFactory(DjangoModelFactory):
     kind = CameraKind.OVERVIEW
     status = CameraStatus.ONLINE
     location = factory.LazyAttribute(lambda o: point(*o.lonlat))
+
+
+class DetectionFactory(DjangoModelFactory):
+    """`DetectionFactory(camera=…, label="car", ended_at=…)`, written directly; its region is the camera's."""
+
+    class Meta:
+        model = Detection
+
+    camera = factory.SubFactory(CameraFactory)
+    region = factory.LazyAttribute(lambda o: o.camera.region)
+    location = factory.LazyAttribute(lambda o: o.camera.location)
+    intake = "portal"
+    source = "frigate"
+    source_ref = factory.Sequence(lambda n: f"{n}.5-abc")
+    label = "car"
+    began_at = NOON
+    updated_at = factory.SelfAttribute("began_at")
+    recorded_at = factory.SelfAttribute("began_at")
+
+
+class WatchEntryFactory(DjangoModelFactory):
+    """`WatchEntryFactory(plate="01A777BC", region=None)`; the plate may be a pattern."""
+
+    class Meta:
+        model = WatchEntry
+
+    plate = "01A777BC"
+    key = factory.LazyAttribute(lambda o: _pattern(o.plate).like)
+    is_pattern = factory.LazyAttribute(lambda o: _pattern(o.plate).is_pattern)
+    reason = "stolen"
+    priority = 1
+    valid_from = NOON
+    added_by = factory.SubFactory(UserFactory)
+    added_at = NOON
+
+
+def _pattern(plate: str) -> Pattern:
+    pattern = pattern_of(plate)
+    assert pattern is not None
+    return pattern

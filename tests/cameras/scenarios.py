@@ -1,6 +1,10 @@
-"""Cameras are in no snapshot: a fresh screen takes them from `cameras/columns/`."""
+"""Cameras, detections and plates are in no snapshot: a fresh screen takes cameras from `cameras/columns/`."""
 
-WHY = "columns + events = columns, see tests/cameras/test_live.py"
-OFF_SCREEN = dict.fromkeys(
-    ("set_camera_status", "retire_camera", "reinstate_camera", "tell_of_cameras"), WHY
-) | dict.fromkeys(("note_viewing", "end_viewings"), "who looked at a camera is for the audit trail")
+COLUMNS = "columns + events = columns, see tests/cameras/test_live.py"
+ASKED_FOR = "no snapshot holds what was seen; an alarm of it does. See tests/cameras/test_record_*.py"
+AUDIT = "who looked at a camera is for the audit trail"
+OFF_SCREEN = {
+    **dict.fromkeys(("set_camera_status", "retire_camera", "reinstate_camera", "tell_of_cameras"), COLUMNS),
+    **dict.fromkeys(("record_detections", "record_plates", "sight_plates"), ASKED_FOR),
+    **dict.fromkeys(("note_viewing", "end_viewings"), AUDIT),
+}

@@ -1,12 +1,22 @@
-"""Every write of a camera."""
+"""Every write of a camera, and of what cameras see."""
 
 from apps.cameras.actions.note_viewing import end_viewings, note_viewing
+from apps.cameras.actions.record_detections import Recorded, Sighting, record_detections
+from apps.cameras.actions.record_plates import Accepted, Refused, record_plates
 from apps.cameras.actions.retire_camera import reinstate_camera, retire_camera, tell_of_cameras
 from apps.cameras.actions.set_camera_status import set_camera_status
+from apps.cameras.plate_reads import GivenRead
 
 __all__ = [
+    "Accepted",
+    "GivenRead",
+    "Recorded",
+    "Refused",
+    "Sighting",
     "end_viewings",
     "note_viewing",
+    "record_detections",
+    "record_plates",
     "reinstate_camera",
     "retire_camera",
     "set_camera_status",

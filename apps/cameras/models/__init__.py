@@ -1,9 +1,13 @@
 """Cameras and what is kept of them: a concept a file."""
 
 from apps.cameras.models.cameras import Camera, CameraKind, CameraStatus, ColumnsRevision, SearchWords
+from apps.cameras.models.detections import Detection
 from apps.cameras.models.networks import CameraNetwork
 from apps.cameras.models.pictures import Viewing, ViewingKind
+from apps.cameras.models.plates import Direction, PlateRead
 from apps.cameras.models.status import CameraStatusEntry
+from apps.cameras.models.violations import Violation, ViolationEntry, ViolationKind, ViolationState
+from apps.cameras.models.watching import PlateHit, WatchEntry
 
 __all__ = [
     "Camera",
@@ -12,7 +16,16 @@ __all__ = [
     "CameraStatus",
     "CameraStatusEntry",
     "ColumnsRevision",
+    "Detection",
+    "Direction",
+    "PlateHit",
+    "PlateRead",
     "SearchWords",
     "Viewing",
     "ViewingKind",
+    "Violation",
+    "ViolationEntry",
+    "ViolationKind",
+    "ViolationState",
+    "WatchEntry",
 ]

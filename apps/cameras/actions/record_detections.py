@@ -1,0 +1,181 @@
+"""What video analytics see comes in, in batches."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from django.contrib.gis.geos import Point
+from django.db.models import Q
+
+from apps.cameras.intake import SeenBy, cameras_that_saw
+from apps.cameras.models import Detection
+from apps.cameras.sightings import Told, folded, merged
+from apps.live.feed import Feed, change
+from apps.regions.scope import Actor
+
+TOPIC: Final = "detections"
+TOLD: Final = ("updated_at", "began_at", "ended_at", "label", "sub_label", "sub_score", "score", "zones")
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One message of a source about one thing that it follows: the whole state of it at `at`.
+
+    `began_at` is `at` where it is not given; `ended_at` says that it is seen no more. Scores are 0 to 1. `location`
+    is where the thing is, if the source knows better than where its camera stands.
+    """
+
+    camera_id: int
+    source: str
+    source_ref: str
+    label: str
+    at: datetime
+    began_at: datetime | None = None
+    ended_at: datetime | None = None
+    sub_label: str | None = None
+    sub_score: float | None = None
+    score: float | None = None
+    zones: tuple[str, ...] = ()
+    location: Point | None = None
+
+    @property
+    def told(self) -> Told:
+        """What it says."""
+        return Told(
+            updated_at=self.at,
+            began_at=self.began_at or self.at,
+            ended_at=self.ended_at,
+            label=self.label,
+            sub_label=self.sub_label or "",
+            sub_score=self.sub_score,
+            score=self.score,
+            zones=tuple(dict.fromkeys(self.zones)),
+        )
+
+
+class Recorded(NamedTuple):
+    """A detection as it is now, and whether it was not known before."""
+
+    detection: Detection
+    is_new: bool
+
+
+class Key(NamedTuple):
+    """What a detection is known by."""
+
+    intake: str
+    source: str
+    source_ref: str
+
+
+def record_detections(*, sightings: Sequence[Sighting], by: Actor | None, at: datetime) -> list[Recorded]:
+    """Record new detections, bring known ones up to date; answers each sighting's detection, in the order given.
+
+    One row for each intake, source and reference: a client's references are its own, those of users belong to the
+    camera's region, and `by` None is the portal's own intake (its MQTT process). Messages may be repeated, late and
+    in any order (`apps.cameras.sightings`). The feed hears of what begins and ends, and of a change of label,
+    sub-label or zones. Raises `UnknownCameras` where a camera is missing, retired or out of the scope of `by`: then
+    nothing is recorded.
+    """
+    with change(at=at) as feed:
+        cameras = cameras_that_saw([one.camera_id for one in sightings], by)
+        given = _by_key(sightings, cameras, by)
+        new = _inserted(given, cameras, at)
+        rows = _locked(given)
+        changed = []
+        for key, row in rows.items():
+            before = _told_of(row)
+            after = before if key in new else merged(before, folded(one.told for one in given[key]))
+            _tell(feed, row, None if key in new else before, after)
+            if after != before:
+                _set(row, after)
+                changed.append(row)
+        _store(changed)
+    keys = [_key(one, cameras, by) for one in sightings]
+    return [Recorded(rows[key], key in new) for key in keys]
+
+
+def _by_key(
+    sightings: Iterable[Sighting], cameras: Mapping[int, SeenBy], by: Actor | None
+) -> dict[Key, list[Sighting]]:
+    """The messages about each thing; things in one order everywhere, so that two batches never wait for each other."""
+    found: dict[Key, list[Sighting]] = defaultdict(list)
+    for one in sightings:
+        found[_key(one, cameras, by)].append(one)
+    return dict(sorted(found.items()))
+
+
+def _key(one: Sighting, cameras: Mapping[int, SeenBy], by: Actor | None) -> Key:
+    return Key(_intake(by, cameras[one.camera_id].region), one.source, one.source_ref)
+
+
+def _intake(by: Actor | None, region: str) -> str:
+    if by is None:
+        return "portal"
+    return f"client:{by.pk}" if by.actor_kind == "client" else f"region:{region}"
+
+
+def _inserted(given: Mapping[Key, list[Sighting]], cameras: Mapping[int, SeenBy], at: datetime) -> set[Key]:
+    """Insert what is not known; answers which these are."""
+    rows = {key: _row(key, messages, cameras, at) for key, messages in given.items()}
+    Detection.objects.bulk_create(rows.values(), ignore_conflicts=True)
+    mine = set(
+        Detection.objects.filter(pk__in=[row.pk for row in rows.values()]).values_list("pk", flat=True)
+    )
+    return {key for key, row in rows.items() if row.pk in mine}
+
+
+def _row(key: Key, messages: Sequence[Sighting], cameras: Mapping[int, SeenBy], at: datetime) -> Detection:
+    first = messages[0]
+    camera = cameras[first.camera_id]
+    row = Detection(
+        **key._asdict(),
+        camera_id=first.camera_id,
+        region_id=camera.region,
+        location=first.location or camera.location,
+        recorded_at=at,
+    )
+    _set(row, folded(one.told for one in messages))
+    return row
+
+
+def _locked(keys: Iterable[Key]) -> dict[Key, Detection]:
+    """The rows of these keys, locked in their order."""
+    refs: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for key in keys:
+        refs[key.intake, key.source].append(key.source_ref)
+    wanted = Q(pk__in=())
+    for (intake, source), of_source in refs.items():
+        wanted |= Q(intake=intake, source=source, source_ref__in=of_source)
+    rows = Detection.objects.filter(wanted).order_by("intake", "source", "source_ref")
+    return {Key(row.intake, row.source, row.source_ref): row for row in rows.select_for_update(of=("self",))}
+
+
+def _told_of(row: Detection) -> Told:
+    return Told(**{name: getattr(row, name) for name in TOLD} | {"zones": tuple(row.zones)})
+
+
+def _set(row: Detection, told: Told) -> None:
+    for name, value in told._asdict().items():
+        setattr(row, name, list(value) if name == "zones" else value)
+
+
+def _store(rows: Sequence[Detection]) -> None:
+    """All of them in one INSERT … ON CONFLICT; the rows are locked, so each is there and is changed."""
+    Detection.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=list(TOLD))
+
+
+def _tell(feed: Feed, row: Detection, before: Told | None, after: Told) -> None:
+    """What begins and ends, and what readers see change; a thing that is told of only once it is over does both."""
+    if before is None:
+        _touch(feed, row, "began")
+    if after.ended_at is not None and (before is None or before.ended_at is None):
+        _touch(feed, row, "ended")
+    elif before is not None and before.shown != after.shown:
+        _touch(feed, row, "changed")
+
+
+def _touch(feed: Feed, row: Detection, what: str) -> None:
+    feed.touch(topic=TOPIC, kind=f"detection.{what}", object_id=str(row.pk), regions={row.region_id})

@@ -1,0 +1,70 @@
+"""Detections and plates that are looked for, as the feed and the API's lists show them."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from apps.cameras.models import Camera, Detection, PlateHit
+from apps.core.clock import iso
+from apps.core.geo import as_geojson
+
+Item = dict[str, Any]
+
+
+def camera_of(camera: Camera) -> Item:
+    """A camera as other objects name it."""
+    return {"id": camera.pk, "code": camera.code, "name": camera.name}
+
+
+def detection_item(detection: Detection) -> Item:
+    """The list item; `open` while it is seen."""
+    return {
+        "id": str(detection.pk),
+        "region": detection.region_id,
+        "camera": camera_of(detection.camera),
+        "source": detection.source,
+        "source_ref": detection.source_ref,
+        "label": detection.label,
+        "sub_label": detection.sub_label or None,
+        "sub_score": detection.sub_score,
+        "score": detection.score,
+        "zones": list(detection.zones),
+        "location": as_geojson(detection.location),
+        "began_at": iso(detection.began_at),
+        "ended_at": iso(detection.ended_at),
+        "updated_at": iso(detection.updated_at),
+        "open": detection.ended_at is None,
+    }
+
+
+def hit_item(hit: PlateHit) -> Item:
+    """A hit of the watch list, with the entry that it met."""
+    watch = hit.watch
+    return {
+        "id": str(hit.pk),
+        "region": hit.region_id,
+        "camera": camera_of(hit.camera),
+        "plate": hit.plate,
+        "at": iso(hit.at),
+        "confidence": hit.confidence,
+        "direction": hit.direction,
+        "watch": {"id": str(watch.pk), "reason": watch.reason, "priority": watch.priority},
+        "location": as_geojson(hit.location),
+        "open": True,
+    }
+
+
+def render_detections(ids: Collection[str]) -> Mapping[str, Item]:
+    """The items of these detections, by id."""
+    rows = Detection.objects.with_camera().filter(pk__in=ids)
+    return {str(row.pk): detection_item(row) for row in rows}
+
+
+def render_hits(ids: Collection[str]) -> Mapping[str, Item]:
+    """The items of these hits, by id."""
+    rows = PlateHit.objects.with_camera().select_related("watch").filter(pk__in=ids)
+    return {str(row.pk): hit_item(row) for row in rows}
+
+
+def none_open(codes: Collection[str]) -> list[Item]:
+    """None: what was seen is asked for; what must be dealt with is an alarm, and these are in the snapshot."""
+    return []
