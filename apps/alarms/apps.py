@@ -9,8 +9,18 @@ class AlarmsConfig(AppConfig):
     verbose_name = _("Alarms")
 
     def ready(self) -> None:
-        """Tell the rooms below what is personal."""
+        """Tell the rooms below what is personal, what is live, and what time brings."""
         from apps.accounts.trail.personal import mask_in_trail
+        from apps.alarms.items import LIVE
+        from apps.alarms.reference import load
+        from apps.alarms.ticks import TEND_S, tend
+        from apps.core import reference
+        from apps.incidents.timeline import register_kind
+        from apps.live import ticking, topics
 
+        topics.register(LIVE)
+        ticking.register(TEND_S, tend)
+        register_kind("opened_by_alarm", _("opened by an alarm"))
+        reference.register(self.label, load)
         mask_in_trail("alarms.sitecontact", "name")
         mask_in_trail("alarms.sitecontact", "phone")

@@ -244,6 +244,9 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["apps.accounts.api.permissions.IsSignedIn"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "AlarmClearingEnum": "apps.alarms.words.CLEARINGS",
+        "AlarmSourceKindEnum": "apps.alarms.words.SOURCE_KINDS",
+        "AlarmStateEnum": "apps.alarms.words.STATES",
         "AssignmentStatusEnum": "apps.inspectors.api.serializers.assignments.ASSIGNMENT_STATUSES",
         "CallOutcomeEnum": "apps.incidents.models.CallOutcome",
         "CameraKindEnum": "apps.cameras.models.CameraKind",

@@ -21,6 +21,11 @@ class Units(serializers.ListField):
     """Units in use."""
 
 
+@extend_schema_field(_list_of("AlarmItem"))
+class Alarms(serializers.ListField):
+    """Open alarms."""
+
+
 class SnapshotSerializer(serializers.Serializer[Any]):
     """`epoch` and `seq` by region: the feed goes on from there. Displays get items without personal data."""
 
@@ -28,7 +33,7 @@ class SnapshotSerializer(serializers.Serializer[Any]):
     seq = serializers.DictField(child=serializers.IntegerField())
     incidents = Incidents()
     units = Units()
-    alarms = serializers.ListField(child=serializers.DictField())
+    alarms = Alarms()
     cameras = serializers.ListField(
         child=serializers.DictField(), help_text="Empty: they are too many; take `cameras/columns/`."
     )

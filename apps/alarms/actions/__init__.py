@@ -1,0 +1,44 @@
+"""Every write about alarms and their rules, a verb a file.
+
+Each is keyword-only, takes `by` (None is the portal itself) and `at`, and makes one transaction with a
+history row and an event of the feed.
+"""
+
+from apps.alarms.actions.acknowledge_alarms import Acknowledged, acknowledge_alarm, acknowledge_group
+from apps.alarms.actions.clear_alarm import clear_alarm
+from apps.alarms.actions.escalate_alarms import escalate_alarms
+from apps.alarms.actions.open_incident import open_incident
+from apps.alarms.actions.settle_returns import settle_returns
+from apps.alarms.actions.shelve_alarm import expire_shelves, shelve_alarm, unshelve_alarm
+from apps.alarms.actions.signal_alarms import (
+    Occurrence,
+    Return,
+    Signal,
+    raise_alarms,
+    return_alarms,
+    signal_alarms,
+)
+from apps.alarms.actions.suppress_alarms import suppress_alarms
+from apps.alarms.actions.take_out_of_service import put_back_into_service, take_out_of_service
+
+__all__ = [
+    "Acknowledged",
+    "Occurrence",
+    "Return",
+    "Signal",
+    "acknowledge_alarm",
+    "acknowledge_group",
+    "clear_alarm",
+    "escalate_alarms",
+    "expire_shelves",
+    "open_incident",
+    "put_back_into_service",
+    "raise_alarms",
+    "return_alarms",
+    "settle_returns",
+    "shelve_alarm",
+    "signal_alarms",
+    "suppress_alarms",
+    "take_out_of_service",
+    "unshelve_alarm",
+]
