@@ -23,9 +23,11 @@ export function slot<T extends Element = HTMLElement>(root: ParentNode, name: st
   return found;
 }
 
-/** Write text only where it differs, so that nothing is laid out anew for nothing. */
+/** Write text only where it differs, so that nothing is laid out anew for nothing; `data-whole` shows all of a long one on hover. */
 export function write(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+  if (element.textContent === text) return;
+  element.textContent = text;
+  if (element.hasAttribute("data-whole")) element.setAttribute("title", text);
 }
 
 export function put(root: ParentNode, values: Readonly<Record<string, string>>): void {
