@@ -8,7 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.cameras.actions import reinstate_camera, retire_camera, tell_of_cameras
-from apps.cameras.models import Camera, CameraNetwork, CameraStatusEntry
+from apps.cameras.models import (
+    Camera,
+    CameraNetwork,
+    CameraStatusEntry,
+    MaintenanceWindow,
+    NetworkNode,
+)
 from apps.cameras.tables import CameraResource
 from apps.cameras.viewing_admin import newest_viewings
 from apps.core.admin import PortalAdmin, PortalImportExportAdmin, ReadOnlyAdmin
@@ -25,12 +31,13 @@ class CameraAdmin(PortalImportExportAdmin):
     list_filter = ("region", "kind", "status", ("retired_at", admin.EmptyFieldListFilter))
     list_select_related = ("region",)
     search_fields = ("code", "name", "address")
-    autocomplete_fields = ("district",)
+    autocomplete_fields = ("district", "node")
     readonly_fields = ("status", "status_changed_at", "retired_at", "viewings")
     actions = ("retire", "reinstate")
     fieldsets = (
         (None, {"fields": ("code", "name", "kind", "region", "district", "address")}),
         (_("Place and view"), {"fields": ("location", "azimuth", "fov_deg", "range_m")}),
+        (_("Network"), {"fields": ("node", "stream_url", "snapshot_url")}),
         (_("State"), {"fields": ("status", "status_changed_at", "retired_at")}),
         (_("Viewings"), {"fields": ("viewings",)}),
     )
@@ -83,3 +90,27 @@ class CameraNetworkAdmin(PortalAdmin):
     list_select_related = ("region",)
     search_fields = ("name",)
     fields = ("cidr", "region", "name")
+
+
+@admin.register(NetworkNode)
+class NetworkNodeAdmin(PortalAdmin):
+    """Switches, and where they stand."""
+
+    scope_path = "region"
+    list_display = ("code", "name", "region")
+    list_filter = ("region",)
+    list_select_related = ("region",)
+    search_fields = ("code", "name")
+    fields = ("code", "name", "region", "location")
+
+
+@admin.register(MaintenanceWindow)
+class MaintenanceWindowAdmin(PortalAdmin):
+    """Planned work."""
+
+    list_display = ("begins_at", "ends_at", "camera", "node", "region", "reason")
+    list_filter = ("region",)
+    list_select_related = ("camera", "node", "region")
+    search_fields = ("reason", "camera__code", "node__code")
+    autocomplete_fields = ("camera", "node")
+    fields = ("camera", "node", "region", "begins_at", "ends_at", "reason")

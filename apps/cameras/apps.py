@@ -12,6 +12,7 @@ class CamerasConfig(AppConfig):
         """Make the topics known to the feed, and what time brings to the ticker."""
         from apps.accounts.roles import Can
         from apps.accounts.trail.named import name_in_trail
+        from apps.accounts.trail.personal import mask_in_trail
         from apps.cameras.items import open_items, render
         from apps.cameras.sighted import none_open, render_detections, render_hits
         from apps.cameras.ticks import BEAT_S, HOUR_S, end_viewings_of_the_gone, keep_days_of_plates
@@ -21,6 +22,9 @@ class CamerasConfig(AppConfig):
         name_in_trail("cameras.camera")
         tick(BEAT_S, end_viewings_of_the_gone)
         tick(HOUR_S, keep_days_of_plates)
+        # Cheap cameras take their password inside the address.
+        mask_in_trail("cameras.camera", "stream_url")
+        mask_in_trail("cameras.camera", "snapshot_url")
         needs = Can.READ_CAMERAS
         register(Topic(name="cameras", needs=needs, render=render, open_items=open_items, redact=dict))
         seen = {

@@ -324,6 +324,8 @@ SAFECITY_FEED_KEPT_H: int = env.int("SAFECITY_FEED_KEPT_H", default=72)
 # Cameras are asked only inside the networks of the admin. These hosts of the portal (its gateways, other servers) are
 # refused even there, as are the database and Redis.
 SAFECITY_OWN_SERVERS: list[str] = env.list("SAFECITY_OWN_SERVERS", default=[])
+# Logins of cameras are sealed with the first of these Fernet keys, and opened with each of them.
+SAFECITY_CREDENTIAL_KEYS: list[str] = env.list("SAFECITY_CREDENTIAL_KEYS", default=[])
 # a file of the authorities that sign cameras' certificates; 0: any certificate is taken
 SAFECITY_CAMERA_CA: str = env("SAFECITY_CAMERA_CA", default="")
 SAFECITY_CAMERA_TLS_CHECKED: bool = env.bool("SAFECITY_CAMERA_TLS_CHECKED", default=True)

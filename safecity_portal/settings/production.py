@@ -4,6 +4,7 @@ from safecity_portal.settings.base import *  # noqa: F403
 from safecity_portal.settings.base import env
 
 SECRET_KEY = env("DJANGO_SECRET_KEY")
+SAFECITY_CREDENTIAL_KEYS = env.list("SAFECITY_CREDENTIAL_KEYS")
 ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS")
 DATABASES = {
     "default": {

@@ -12,6 +12,7 @@ from safecity_portal.settings.base import *  # noqa: F403
 from safecity_portal.settings.base import DATABASES, env
 
 SECRET_KEY = "only for tests, never served"  # noqa: S105
+SAFECITY_CREDENTIAL_KEYS = ["c2FmZWNpdHkgb25seSBmb3IgdGVzdHMsIDMyIGJ5dGU="]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["TEST"] = {"NAME": env("SAFECITY_TEST_DB", default="test_safecity")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0

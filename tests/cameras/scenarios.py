@@ -7,4 +7,5 @@ OFF_SCREEN = {
     **dict.fromkeys(("set_camera_status", "retire_camera", "reinstate_camera", "tell_of_cameras"), COLUMNS),
     **dict.fromkeys(("record_detections", "record_plates", "sight_plates"), ASKED_FOR),
     **dict.fromkeys(("note_viewing", "end_viewings"), AUDIT),
+    **dict.fromkeys(("keep_login", "forget_login"), "a login is shown nowhere"),
 }

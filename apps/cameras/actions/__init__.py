@@ -1,5 +1,6 @@
 """Every write of a camera, and of what cameras see."""
 
+from apps.cameras.actions.keep_login import forget_login, keep_login
 from apps.cameras.actions.note_viewing import end_viewings, note_viewing
 from apps.cameras.actions.record_detections import Recorded, Sighting, record_detections
 from apps.cameras.actions.record_plates import Accepted, Refused, record_plates
@@ -14,6 +15,8 @@ __all__ = [
     "Refused",
     "Sighting",
     "end_viewings",
+    "forget_login",
+    "keep_login",
     "note_viewing",
     "record_detections",
     "record_plates",

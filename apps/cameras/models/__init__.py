@@ -1,8 +1,11 @@
 """Cameras and what is kept of them: a concept a file."""
 
 from apps.cameras.models.cameras import Camera, CameraKind, CameraStatus, ColumnsRevision, SearchWords
+from apps.cameras.models.credentials import CameraCredential
 from apps.cameras.models.detections import Detection
+from apps.cameras.models.maintenance import MaintenanceWindow
 from apps.cameras.models.networks import CameraNetwork
+from apps.cameras.models.nodes import NetworkNode
 from apps.cameras.models.pictures import Viewing, ViewingKind
 from apps.cameras.models.plates import Direction, PlateRead
 from apps.cameras.models.status import CameraStatusEntry
@@ -11,6 +14,7 @@ from apps.cameras.models.watching import PlateHit, WatchEntry
 
 __all__ = [
     "Camera",
+    "CameraCredential",
     "CameraKind",
     "CameraNetwork",
     "CameraStatus",
@@ -18,6 +22,8 @@ __all__ = [
     "ColumnsRevision",
     "Detection",
     "Direction",
+    "MaintenanceWindow",
+    "NetworkNode",
     "PlateHit",
     "PlateRead",
     "SearchWords",

@@ -7,6 +7,8 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.utils.translation import gettext_lazy as _
 
+from apps.cameras.models.addresses import AddressField, holds_an_address
+from apps.cameras.models.nodes import NetworkNode
 from apps.cameras.querysets import CameraQuerySet
 from apps.core.geo import SRID
 from apps.core.nearest import Geography
@@ -63,6 +65,16 @@ class Camera(models.Model):
         _("field of view"), null=True, blank=True, help_text=_("Degrees, 1 to 360.")
     )
     range_m = models.PositiveIntegerField(_("range"), null=True, blank=True, help_text=_("Metres."))
+    node = models.ForeignKey(
+        NetworkNode,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cameras",
+        verbose_name=_("network node"),
+    )
+    stream_url = AddressField(_("address of the stream"))
+    snapshot_url = AddressField(_("address of the picture"))
     status = models.CharField(
         _("status"), max_length=12, choices=CameraStatus.choices, default=CameraStatus.UNKNOWN
     )
@@ -86,6 +98,8 @@ class Camera(models.Model):
                 condition=models.Q(fov_deg__isnull=True) | models.Q(fov_deg__range=(1, 360)),
                 name="camera_fov_is_1_to_360",
             ),
+            holds_an_address("stream_url", name="camera_stream_url_is_an_address_without_login"),
+            holds_an_address("snapshot_url", name="camera_snapshot_url_is_an_address_without_login"),
         ]
         indexes = [
             GistIndex(Geography("location"), name="camera_location_geography"),
