@@ -33,7 +33,8 @@ WRONG: Final = """async () => {
 # Texts that are cut off without a way to read them, and texts that lie under something else.
 UNREADABLE: Final = """() => {
   const wrong = [];
-  const name = (e) => e.tagName.toLowerCase() + (e.id ? "#" + e.id : "") + (e.classList.length ? "." + [...e.classList].join(".") : "");
+  const name = (e) => [e.tagName.toLowerCase() + (e.id ? "#" + e.id : ""), ...e.classList].join(".");
+  const scrolls = ({ overflowX, overflowY }) => /auto|scroll/.test(overflowX + overflowY);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const text = walker.currentNode.textContent.trim();
@@ -50,7 +51,7 @@ UNREADABLE: Final = """() => {
       const isCut = style.overflowX !== "visible" && style.overflowX !== "auto" && style.overflowX !== "scroll"
         && (box.right > frame.right + 1.5 || box.left < frame.left - 1.5);
       if (isCut && !e.closest("[title]")) { wrong.push(`cut: ${name(e)} "${text.slice(0, 40)}"`); break; }
-      if (style.overflowX === "auto" || style.overflowX === "scroll" || style.overflowY === "auto" || style.overflowY === "scroll") break;
+      if (scrolls(style)) break;
     }
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
     if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) continue;
@@ -66,7 +67,8 @@ UNREADABLE: Final = """() => {
     }
     return false;
   }
-  if (document.documentElement.scrollWidth > innerWidth) wrong.push(`wider than the screen: ${document.documentElement.scrollWidth}`);
+  const width = document.documentElement.scrollWidth;
+  if (width > innerWidth) wrong.push(`wider than the screen: ${width}`);
   return wrong;
 }"""
 READERS: Final = (Role.SUPERVISOR, Role.CHIEF, Role.AUDITOR, Role.ADMIN)
@@ -79,7 +81,8 @@ def wear(page: Page, *, theme: str, text: str = "") -> None:
           document.documentElement.dataset.text = text;
           document.dispatchEvent(new Event("themechange"));
           for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
-          await Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished));
+          const turning = document.getAnimations().filter((one) => one instanceof CSSTransition);
+          await Promise.allSettled(turning.map((one) => one.finished));
         }""",
         [theme, text],
     )
