@@ -230,7 +230,15 @@ SAFECITY_REQUESTS_PER_MINUTE: dict[str, int] = {
     "stranger": env.int("SAFECITY_REQUESTS_PER_STRANGER", default=60),
 }
 # Addresses whose bodies hold many rows, and may be larger than others.
-SAFECITY_BULK_ADDRESSES = frozenset({"/intake/positions/", "/api/v1/readings/", "/api/v1/cameras/bulk/"})
+SAFECITY_BULK_ADDRESSES = frozenset(
+    {
+        "/intake/positions/",
+        "/api/v1/readings/",
+        "/api/v1/cameras/bulk/",
+        "/api/v1/detections/",
+        "/api/v1/plate-reads/",
+    }
+)
 SPECTACULAR_SETTINGS = {
     "TITLE": "SafeCity Portal",
     "VERSION": "1",

@@ -1,0 +1,1 @@
+"""Detections at the JSON edge."""

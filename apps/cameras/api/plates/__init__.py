@@ -1,0 +1,1 @@
+"""Plate readings and the watch list at the JSON edge."""

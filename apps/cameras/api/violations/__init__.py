@@ -1,0 +1,1 @@
+"""Violations at the JSON edge."""
