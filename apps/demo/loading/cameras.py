@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from apps.cameras.models import Camera, CameraStatus, CameraStatusEntry
+from apps.cameras.models import Camera, CameraStatus, CameraStatusEntry, NetworkNode
 from apps.core.constraints import check_at_once
 from apps.core.copying import copy_rows
 from apps.core.geo import point
+from apps.demo.cabinets import Cabinet, cabinets_of
 from apps.demo.geography import Ground
 from apps.demo.installations import Installation, draw_cameras
 from apps.demo.population import share_out, weights_of_regions
@@ -48,8 +49,26 @@ def _load(code: str, ground: Ground, count: int, at: datetime) -> None:
     rng = chance("cameras", code)
     drawn = draw_cameras(rng, ground, count=count)
     cameras = [_camera(rng, code, number, each, at) for number, each in enumerate(drawn, 1)]
+    _hang(code, cabinets_of(drawn), cameras)
     Camera.objects.bulk_create(cameras, batch_size=1000)
     copy_rows(list(_entries(rng, cameras)))
+
+
+def _hang(region: str, cabinets: Sequence[Cabinet], cameras: Sequence[Camera]) -> None:
+    """Make the switches, and hang the cameras on them."""
+    nodes = [
+        NetworkNode(
+            code=f"DEMO-{region.removeprefix('UZ-')}-SW-{number:03d}",
+            name=f"{cabinet.settlement}, {number}-kommutator",
+            region_id=region,
+            location=point(cabinet.lon, cabinet.lat),
+        )
+        for number, cabinet in enumerate(cabinets, 1)
+    ]
+    NetworkNode.objects.bulk_create(nodes)
+    for node, cabinet in zip(nodes, cabinets, strict=True):
+        for index in cabinet.cameras:
+            cameras[index].node = node
 
 
 def _camera(rng: random.Random, region: str, number: int, drawn: Installation, at: datetime) -> Camera:

@@ -13,6 +13,7 @@ from apps.demo.loading.at_work import put_to_work
 from apps.demo.loading.cameras import load_cameras
 from apps.demo.loading.field import draw_rosters, load_field
 from apps.demo.loading.history import load_history
+from apps.demo.loading.sites import load_sites
 from apps.demo.loading.users import load_users
 from apps.inspectors.partitions import keep_days
 from apps.reports.rollups import refresh
@@ -38,6 +39,7 @@ def load_demo(*, size: Size, at: datetime, tell: Tell) -> None:
     tell(_line("accounts", load_users([*staff(country), *people])))
     tell(_line("API keys of the simulator", int(load_api_key(at=at))))
     tell(_line("cameras", load_cameras(total=size.cameras, grounds=country, at=at)))
+    tell(_line("protected sites", load_sites(grounds=country)))
     keep_days(at=at)
     tell(_line("inspectors", load_field(rosters=rosters, at=at)))
     count, pairs = load_history(total=size.incidents, days=size.days, grounds=country, at=at)

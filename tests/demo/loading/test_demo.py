@@ -7,16 +7,21 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from django.contrib.gis.db.models.functions import Distance
+from django.contrib.gis.measure import D
 from django.db.models import Count, F, Q
 from shapely import from_wkb
 from shapely.geometry import Point
 
 from apps.accounts.keys import client_of_key
 from apps.accounts.models import User
-from apps.cameras.models import Camera, CameraStatusEntry
+from apps.alarms.models import Site
+from apps.cameras.models import Camera, CameraStatusEntry, NetworkNode
+from apps.demo.cabinets import PORTS
 from apps.demo.country import grounds
 from apps.demo.installations import HEALTH, KINDS
 from apps.demo.population import share_out
+from apps.demo.sites import PLANS
 from apps.incidents.models import Call, HistoryEntry, Incident
 from apps.incidents.workflow import OPEN, Stamp, Status
 from apps.inspectors.models import Assignment, Inspector, LatestPosition, Unit
@@ -37,7 +42,19 @@ def mode_of(path: Path) -> int:
 
 
 def counts() -> dict[str, int]:
-    models = (User, Camera, Unit, Inspector, Incident, HistoryEntry, Call, Assignment, CameraStatusEntry)
+    models = (
+        User,
+        Camera,
+        NetworkNode,
+        Site,
+        Unit,
+        Inspector,
+        Incident,
+        HistoryEntry,
+        Call,
+        Assignment,
+        CameraStatusEntry,
+    )
     return {model.__name__: model._default_manager.count() for model in models}
 
 
@@ -105,6 +122,24 @@ def test_everything_stands_in_its_own_region(demo: Loaded) -> None:
     for model, point in ((Camera, "location"), (Incident, "location"), (Unit, "latest__location")):
         for code, where in model._default_manager.exclude(**{point: None}).values_list("region", point):
             assert boundaries[code].buffer(0.0005).contains(Point(where.x, where.y))
+
+
+def test_every_camera_hangs_on_a_switch_of_its_neighbourhood(demo: Loaded) -> None:
+    assert not Camera.objects.filter(node=None).exists()
+    assert not Camera.objects.exclude(region=F("node__region")).exists()
+    ports = NetworkNode.objects.annotate(n=Count("cameras")).values_list("n", flat=True)
+    assert 1 <= min(ports) <= max(ports) <= PORTS
+    far = Camera.objects.annotate(m=Distance("location", "node__location")).filter(m__gt=D(km=30))
+    assert not far.exists()
+
+
+def test_each_region_has_protected_sites_on_its_own_ground_with_people_to_call(demo: Loaded) -> None:
+    boundaries = {r.code: from_wkb(bytes(r.boundary.wkb)) for r in Region.objects.bounded() if r.boundary}
+    for site in Site.objects.prefetch_related("contacts", "cameras"):
+        assert boundaries[site.region_id].buffer(0.0005).contains(from_wkb(bytes(site.perimeter.wkb)))
+        assert [contact.order for contact in site.contacts.all()] == [1, 2, 3]
+    assert Site.objects.count() == len(boundaries) * len(PLANS)
+    assert Site.objects.filter(cameras__isnull=False).exists()
 
 
 def test_each_inspector_has_an_account_and_a_unit(demo: Loaded) -> None:
