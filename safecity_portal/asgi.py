@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safecity_portal.settings.develo
 django = get_wsgi_application()
 
 # These import models, which need Django to be set up.
+from apps.cameras.snapshots import close_desk  # noqa: E402
 from apps.core.asgi import Application, Honest, Lifespan, Routed, Spooled  # noqa: E402
 from apps.core.bodies import limit_of  # noqa: E402
 from apps.core.later import Waiting  # noqa: E402
@@ -37,6 +38,6 @@ application = ProtocolTypeRouter(
     {
         "http": Honest(Routed(pages, exact={"/api/v1/live/snapshot/": snapshot}, prefixes={})),
         "websocket": Honest(URLRouter(websocket_urlpatterns)),
-        "lifespan": Lifespan(close_hub),
+        "lifespan": Lifespan(close_hub, close_desk),
     }
 )

@@ -120,3 +120,22 @@ def test_an_operator_does_not_set_a_cameras_status_and_an_auditor_sees_none(
 def test_nobody_sees_cameras_without_signing_in(api: APIClient) -> None:
     assert api.get("/api/v1/cameras/").status_code == 401
     assert api.get("/api/v1/cameras/columns/").status_code == 401
+
+
+def test_a_list_holds_the_cameras_that_are_asked_for_by_their_numbers(operator: APIClient) -> None:
+    one, two, _ = CameraFactory(), CameraFactory(), CameraFactory()
+    foreign = CameraFactory(region__code="UZ-TO")
+    assert ids(operator.get(f"/api/v1/cameras/?id={two.pk},{one.pk},{foreign.pk},999999")) == [one.pk, two.pk]
+    assert operator.get("/api/v1/cameras/?id=7,x").status_code == 400
+
+
+def test_the_nearest_cameras_of_a_point_are_in_scope_in_use_and_in_metres(operator: APIClient) -> None:
+    far, near = CameraFactory(lonlat=(69.30, 41.31)), CameraFactory(lonlat=(69.251, 41.31))
+    CameraFactory(lonlat=(69.25, 41.31), retired_at=now())
+    CameraFactory(lonlat=(69.25, 41.31), region__code="UZ-TO")
+    answer = operator.get("/api/v1/cameras/nearest/?lon=69.25&lat=41.31")
+    assert ids(answer) == [near.pk, far.pk]
+    assert answer.json()["results"][0]["distance_m"] == pytest.approx(83.7, abs=1)
+    assert ids(operator.get("/api/v1/cameras/nearest/?lon=69.25&lat=41.31&limit=1")) == [near.pk]
+    for query in ("", "lon=1", "lon=x&lat=1", "lon=nan&lat=1", "lon=200&lat=1", "lon=1&lat=1&limit=51"):
+        assert operator.get(f"/api/v1/cameras/nearest/?{query}").status_code == 400

@@ -7,9 +7,14 @@ from apps.cameras.querysets import CameraQuerySet
 from apps.core.api.bbox import bbox_of
 
 
-class CameraFilter(filters.FilterSet):
-    """`?region=&district=&kind=&status=&bbox=&search=&retired=`; `kind` and `status` may be repeated."""
+class NumbersFilter(filters.BaseInFilter, filters.NumberFilter):
+    """`7,9,12`."""
 
+
+class CameraFilter(filters.FilterSet):
+    """`?id=&region=&district=&kind=&status=&bbox=&search=&retired=`; `kind` and `status` may be repeated."""
+
+    id = NumbersFilter(field_name="pk", lookup_expr="in")
     region = filters.CharFilter(field_name="region_id")
     district = filters.CharFilter(field_name="district_id")
     kind = filters.MultipleChoiceFilter(choices=CameraKind.choices)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 from typing import Final
 
 # ISO/IEC 10918-1 (SOI and the first byte of the next marker); PNG 5.2; RFC 9649 2.4 (RIFF, size, WEBP).
@@ -13,11 +14,23 @@ WEBP: Final = b"WEBP"
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as it came from the camera at `at`; `media_type` is what its bytes are."""
+    """A picture as it came from the camera at `at`; `media_type` is what its bytes are.
+
+    A camera that sends the same `digest` for long shows nothing that is happening.
+    """
 
     body: bytes
     media_type: str
     at: datetime
+    digest: str
+
+
+def picture_in(body: bytes, *, at: datetime) -> Picture | None:
+    """The picture that these bytes are; None for anything else."""
+    media_type = media_type_of(body)
+    if media_type is None:
+        return None
+    return Picture(body, media_type, at, blake2b(body, digest_size=12).hexdigest())
 
 
 def media_type_of(body: bytes) -> str | None:
