@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safecity_portal.settings.develo
 django = get_wsgi_application()
 
 # These import models, which need Django to be set up.
+from apps.cameras.api.route import camera_columns, camera_cones  # noqa: E402
 from apps.cameras.snapshots import close_desk  # noqa: E402
 from apps.core.asgi import Application, Honest, Lifespan, Routed, Spooled  # noqa: E402
 from apps.core.bodies import limit_of  # noqa: E402
@@ -34,9 +35,14 @@ pages = Waiting(
         pause_s=BODY_PAUSE_S,
     )
 )
+BARE: Final[dict[str, Application]] = {
+    "/api/v1/live/snapshot/": snapshot,
+    "/api/v1/cameras/columns/": camera_columns,
+    "/api/v1/cameras/cones/": camera_cones,
+}
 application = ProtocolTypeRouter(
     {
-        "http": Honest(Routed(pages, exact={"/api/v1/live/snapshot/": snapshot}, prefixes={})),
+        "http": Honest(Routed(pages, exact=BARE, prefixes={})),
         "websocket": Honest(URLRouter(websocket_urlpatterns)),
         "lifespan": Lifespan(close_hub, close_desk),
     }

@@ -60,16 +60,19 @@ def request_of(scope: Mapping[str, Any]) -> ASGIRequest:
     return ASGIRequest({**scope, "method": scope.get("method", "GET")}, BytesIO())
 
 
-def admit(request: ASGIRequest, *, of_socket: bool) -> Admission:
-    """Let in whoever sends this handshake or request; raises `NotAdmitted`. Reads the database."""
+def admit(request: ASGIRequest, *, of_socket: bool, needs: Can = Can.READ_LIVE) -> Admission:
+    """Let in whoever sends this handshake or request and may do what it `needs`; raises `NotAdmitted`.
+
+    Reads the database.
+    """
     try:
         found = ApiKeyAuthentication().authenticate(request)
     except AuthenticationFailed as error:
         knock(request, at=now(), detail={"status": 401, "code": "key_not_valid"})
         raise NotAdmitted(NOT_SIGNED_IN) from error
     if found is not None:
-        return _admit_client(request, *found)
-    return _admit_user(request, of_socket=of_socket)
+        return _admit_client(request, *found, needs)
+    return _admit_user(request, of_socket=of_socket, needs=needs)
 
 
 def _refusal(request: ASGIRequest, by: User | ApiClient, why: str) -> NotAdmitted:
@@ -78,22 +81,22 @@ def _refusal(request: ASGIRequest, by: User | ApiClient, why: str) -> NotAdmitte
     return NotAdmitted(RIGHTS_CHANGED)
 
 
-def _admit_client(request: ASGIRequest, client: ApiClient, key: ApiKey) -> Admission:
-    if not client.may(Can.READ_LIVE):
+def _admit_client(request: ASGIRequest, client: ApiClient, key: ApiKey, needs: Can) -> Admission:
+    if not client.may(needs):
         raise _refusal(request, client, "permission_denied")
     rights = _rights_of(client, client.scope)
     topics = topics_for(client.may, redacted=False)
     return Admission(client.pk, rights, client.scope, redacted=False, topics=topics, key_id=key.pk)
 
 
-def _admit_user(request: ASGIRequest, *, of_socket: bool) -> Admission:
+def _admit_user(request: ASGIRequest, *, of_socket: bool, needs: Can) -> Admission:
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     session: SessionBase = import_string(f"{settings.SESSION_ENGINE}.SessionStore")(key)
     request.session = session
     user = get_user(request) if key and SESSION_KEY in session else None
     if not isinstance(user, User) or not user.is_active:
         raise NotAdmitted(NOT_SIGNED_IN)
-    if not user.may(Can.READ_LIVE):
+    if not user.may(needs):
         raise _refusal(request, user, "permission_denied")
     if of_socket and not _is_from_us(request):
         raise _refusal(request, user, "foreign_origin")

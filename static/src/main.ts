@@ -76,7 +76,7 @@ const feed = new Feed(store, server, {
 });
 
 const cameraFeed = new CameraFeed(store, {
-  read: () => portal.cameraColumns(),
+  read: async () => ({ ...(await portal.cameraColumns() as object), cones: await portal.cameraCones() }),
   loaded: (cameras) => {
     feed.freshness.loaded("cameras", Date.now());
     map.cameras.setCones(cameras.cones);

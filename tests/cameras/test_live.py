@@ -1,6 +1,5 @@
 """A screen that began with the columns and follows the events holds what the columns hold then."""
 
-import gzip
 import json
 from collections.abc import Callable
 from itertools import accumulate
@@ -9,7 +8,7 @@ from typing import Any
 import pytest
 
 from apps.cameras.actions import reinstate_camera, retire_camera, set_camera_status, tell_of_cameras
-from apps.cameras.columns import columns_of
+from apps.cameras.columns import kept_cameras
 from apps.cameras.models import Camera, CameraStatus
 from apps.core.clock import now
 from apps.core.geo import point
@@ -24,7 +23,7 @@ Held = dict[int, tuple[str, str, float, float]]
 
 def fresh(code: str) -> Held:
     """The cameras of a region as its columns tell them: status, kind, lon and lat."""
-    columns: dict[str, Any] = json.loads(gzip.decompress(columns_of(Scope(frozenset({code}))).gzipped))
+    columns: dict[str, Any] = json.loads(kept_cameras.body(Scope(frozenset({code}))).plain)
     lon, lat = ([n / 1e5 for n in accumulate(columns[name])] for name in ("lon", "lat"))
     statuses = [columns["statuses"][n] for n in columns["status"]]
     kinds = [columns["kinds"][n] for n in columns["kind"]]

@@ -36,21 +36,3 @@ class CameraStatusSerializer(serializers.Serializer):
 
     status = serializers.ChoiceField(choices=CameraStatus.choices)
     reason = serializers.CharField(max_length=250, required=False, default="", allow_blank=True)
-
-
-class CameraColumnsSerializer(serializers.Serializer):
-    """All cameras in use as columns; `lon` and `lat` are delta-coded integers of 1e-5 degrees."""
-
-    version = serializers.CharField()
-    statuses = serializers.ListField(child=serializers.CharField())
-    kinds = serializers.ListField(child=serializers.CharField())
-    regions = serializers.ListField(child=serializers.CharField())
-    ids = serializers.ListField(child=serializers.IntegerField())
-    lon = serializers.ListField(child=serializers.IntegerField())
-    lat = serializers.ListField(child=serializers.IntegerField())
-    status = serializers.ListField(child=serializers.IntegerField())
-    kind = serializers.ListField(child=serializers.IntegerField())
-    region = serializers.ListField(child=serializers.IntegerField())
-    azimuth = serializers.ListField(child=serializers.IntegerField(allow_null=True))
-    fov_deg = serializers.ListField(child=serializers.IntegerField(allow_null=True))
-    range_m = serializers.ListField(child=serializers.IntegerField(allow_null=True))

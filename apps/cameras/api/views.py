@@ -1,23 +1,18 @@
-"""Lists of cameras, one camera, its status, and all of them as columns."""
+"""Lists of cameras, one camera, and its status."""
 
-import gzip
 from typing import cast
 
-from django.http import HttpResponse
-from django.utils.cache import get_conditional_response
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from apps.accounts.api.permissions import Guarded
 from apps.accounts.roles import Can
 from apps.cameras.actions import set_camera_status
 from apps.cameras.api.filters import CameraFilter
-from apps.cameras.api.serializers import CameraColumnsSerializer, CameraSerializer, CameraStatusSerializer
-from apps.cameras.columns import columns_of, version_of
+from apps.cameras.api.serializers import CameraSerializer, CameraStatusSerializer
 from apps.cameras.models import Camera, CameraStatus
 from apps.cameras.querysets import CameraQuerySet
 from apps.core.api.geojson import GeoJSONRenderer
@@ -67,31 +62,3 @@ class CameraStatusView(_Cameras):
             camera_id=camera.pk, status=status, by=cast(Actor, request.user), at=now(), reason=reason
         )
         return Response(CameraSerializer(camera).data)
-
-
-class CameraColumnsView(Guarded, APIView):
-    """All cameras in scope that are in use, as columns: cached, with an ETag, gzipped for who takes it."""
-
-    may_read = Can.READ_CAMERAS
-    may_write = Can.WRITE_CAMERAS
-
-    @extend_schema(responses={200: CameraColumnsSerializer, 304: None})
-    def get(self, request: Request) -> HttpResponse:
-        unchanged = get_conditional_response(request, etag=_etag(version_of(self.scope)))
-        if unchanged is not None and unchanged.status_code == 304:
-            return unchanged
-        columns = columns_of(self.scope)
-        packed = "gzip" in request.headers.get("Accept-Encoding", "")
-        body = columns.gzipped if packed else gzip.decompress(columns.gzipped)
-        response = HttpResponse(body, content_type="application/json")
-        if packed:
-            response["Content-Encoding"] = "gzip"
-        response["ETag"] = _etag(columns.version)
-        response["Cache-Control"] = "private, no-cache"
-        response["Vary"] = "Accept-Encoding, Cookie, Authorization"
-        return response
-
-
-def _etag(version: str) -> str:
-    # Weak: the gzipped and the plain body share it.
-    return f'W/"{version}"'

@@ -12,6 +12,7 @@ from apps.cameras.models.nodes import NetworkNode
 from apps.cameras.querysets import CameraQuerySet
 from apps.core.geo import SRID
 from apps.core.nearest import Geography
+from apps.regions.columns.revision import Revision
 from apps.regions.folding import folded_words
 from apps.regions.models import District, Region
 
@@ -111,17 +112,9 @@ class Camera(models.Model):
         return f"{self.code} {self.name}"
 
 
-class ColumnsRevision(models.Model):
-    """How often the cameras of a region have changed; a trigger of the cameras' table counts."""
-
-    region = models.OneToOneField(
-        Region, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("region")
-    )
-    number = models.BigIntegerField(_("number"), default=1)
+class ColumnsRevision(Revision):
+    """Of the cameras of a region."""
 
     class Meta:
         verbose_name = _("revision of cameras' columns")
         verbose_name_plural = _("revisions of cameras' columns")
-
-    def __str__(self) -> str:
-        return f"{self.region_id} {self.number}"

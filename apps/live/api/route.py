@@ -3,23 +3,20 @@
 import asyncio
 import gzip
 from functools import partial
-from typing import Any, Final
+from typing import Final
 from weakref import WeakKeyDictionary
 
 import structlog
 from django.core.handlers.asgi import ASGIRequest
 from django.db import Error as DatabaseError
-from django.utils import translation
-from django.utils.translation import gettext as _
 
-from apps.core.api.errors import body
-from apps.core.asgi import Receive, Scope, Send, answer, answer_json, language_of
+from apps.core.asgi import Receive, Scope, Send, answer, language_of
 from apps.core.encoding import encode
 from apps.live.admission import NotAdmitted, admit, request_of
+from apps.live.api.refusing import refuse, refuse_entry
 from apps.live.batches import Batches
 from apps.live.reading import at_the_door
 from apps.live.snapshot import compose
-from apps.live.wire import NOT_SIGNED_IN
 from apps.regions.scope import Scope as RegionScope
 
 log = structlog.get_logger(__name__)
@@ -39,16 +36,16 @@ async def snapshot(scope: Scope, receive: Receive, send: Send) -> None:
     request = request_of(scope)
     language = language_of(scope)
     if scope["method"] not in {"GET", "HEAD"}:
-        await _refuse(send, 405, "method_not_allowed", language, allow="GET, HEAD")
+        await refuse(send, 405, "method_not_allowed", language, allow="GET, HEAD")
         return
     try:
         packed, encoding = await _answer_for(request)
     except NotAdmitted as refusal:
-        await _refuse_entry(send, refusal, language)
+        await refuse_entry(send, refusal, language)
         return
     except DatabaseError:
         log.warning("snapshot_failed", exc_info=True)
-        await _refuse(send, 503, "unavailable", language, retry_after="1")
+        await refuse(send, 503, "unavailable", language, retry_after="1")
         return
     await answer(send, packed, headers={"vary": "Cookie, Authorization, Accept-Encoding", **encoding})
 
@@ -65,27 +62,3 @@ def _composed(scope: RegionScope, redacted: bool, topics: frozenset[str], packs:
     if len(plain) < WORTH_PACKING or not packs:
         return plain, {}
     return gzip.compress(plain, compresslevel=4), {"content-encoding": "gzip"}
-
-
-async def _refuse_entry(send: Send, refusal: NotAdmitted, language: str) -> None:
-    if refusal.code == NOT_SIGNED_IN:
-        await _refuse(send, 401, "not_authenticated", language, www_authenticate="Api-Key")
-    else:
-        await _refuse(send, 403, "permission_denied", language)
-
-
-def _detail(code: str) -> str:
-    details = {
-        "method_not_allowed": _("This address can only be read."),
-        "not_authenticated": _("Please sign in."),
-        "permission_denied": _("You may not do this."),
-        "unavailable": _("The portal cannot answer just now. Please try again."),
-    }
-    return details[code]
-
-
-async def _refuse(send: Send, status: int, code: str, language: str, **headers: Any) -> None:
-    with translation.override(language):
-        value = body(code, _detail(code))
-    named = {name.replace("_", "-"): text for name, text in headers.items()}
-    await answer_json(send, value, status=status, headers=named)

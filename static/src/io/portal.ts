@@ -37,6 +37,10 @@ export class Portal {
     return this.api.get("cameras/columns/");
   }
 
+  cameraCones(): Promise<unknown> {
+    return this.api.get("cameras/cones/");
+  }
+
   camera(id: string): Promise<Raw> {
     return this.api.get(`cameras/${encodeURIComponent(id)}/`);
   }

@@ -47,11 +47,12 @@ export function parseColumns(raw: unknown): Cameras {
     },
     lon, lat, region: words(given.region, texts(given.regions)),
     index: new Map(ids.map((id, i) => [id, i])),
-    cones: conesOf(given, ids),
+    cones: conesOf((given.cones ?? {}) as Raw),
   };
 }
 
-function conesOf(given: Raw, ids: readonly number[]): Map<number, Cone> {
+function conesOf(given: Raw): Map<number, Cone> {
+  const ids = numbers(given.ids).map(Number);
   const [azimuths, fovs, ranges] = [numbers(given.azimuth), numbers(given.fov_deg), numbers(given.range_m)];
   const cones = new Map<number, Cone>();
   ids.forEach((id, i) => {

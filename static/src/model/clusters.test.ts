@@ -6,7 +6,7 @@ import type { CameraChange } from "./messages";
 const COLUMNS = {
   version: "1", statuses: ["online", "degraded", "offline", "maintenance", "unknown"], kinds: ["overview", "ptz"], regions: ["UZ-TK", "UZ-SA"],
   ids: [1, 2, 3, 9], lon: [6_928_000, 1, 1, -230_000], lat: [4_131_000, 0, 1, -170_000], status: [0, 2, 0, 0], kind: [0, 1, 0, 0],
-  region: [0, 0, 0, 1], azimuth: [90, null, 0, null], fov_deg: [60, null, 90, null], range_m: [50, null, 40, null],
+  region: [0, 0, 0, 1], cones: { ids: [1, 3], azimuth: [90, 0], fov_deg: [60, 90], range_m: [50, 40] },
 };
 
 function change(id: number, status: string, isOpen = true): Map<number, CameraChange> {
