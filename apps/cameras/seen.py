@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from django.contrib.gis.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 
 from apps.regions.scope import Scope
 
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     )
 
 M = TypeVar("M", bound=models.Model)
+
+
+class _Like(Func):
+    arg_joiner = " LIKE "
+    template = "%(expressions)s"
+    output_field = models.BooleanField()
 
 
 class SeenQuerySet(models.QuerySet[M]):
@@ -44,6 +50,10 @@ class PlateReadQuerySet(SeenQuerySet["PlateRead"]):
     def between(self, start: datetime, end: datetime) -> PlateReadQuerySet:
         """Readings from `start` on and before `end`: only the partitions of these days are looked at."""
         return self.filter(at__gte=start, at__lt=end)
+
+    def like(self, pattern: str) -> PlateReadQuerySet:
+        """Readings whose key fits a pattern of SQL's LIKE; the index of trigrams helps."""
+        return self.filter(_Like(F("key"), Value(pattern)))
 
 
 class PlateHitQuerySet(SeenQuerySet["PlateHit"]):

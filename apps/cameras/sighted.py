@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from apps.cameras.models import Camera, Detection, PlateHit
+from apps.accounts.models import User
+from apps.cameras.models import Camera, Detection, PlateHit, PlateRead, WatchEntry
 from apps.core.clock import iso
 from apps.core.geo import as_geojson
 
@@ -68,3 +69,44 @@ def render_hits(ids: Collection[str]) -> Mapping[str, Item]:
 def none_open(codes: Collection[str]) -> list[Item]:
     """None: what was seen is asked for; what must be dealt with is an alarm, and these are in the snapshot."""
     return []
+
+
+def read_item(row: PlateRead) -> Item:
+    """A plate reading; its place is the camera's."""
+    return {
+        "id": row.pk,
+        "region": row.region_id,
+        "camera": camera_of(row.camera),
+        "plate": row.plate,
+        "at": iso(row.at),
+        "confidence": row.confidence,
+        "direction": row.direction,
+        "speed_kmh": row.speed_kmh,
+        "limit_kmh": row.limit_kmh,
+        "vehicle": row.vehicle,
+        "location": as_geojson(row.camera.location),
+    }
+
+
+def entry_item(entry: WatchEntry) -> Item:
+    """An entry of the watch list, with who added it and who took it off."""
+    return {
+        "id": str(entry.pk),
+        "plate": entry.plate,
+        "is_pattern": entry.is_pattern,
+        "reason": entry.reason,
+        "priority": entry.priority,
+        "region": entry.region_id,
+        "valid_from": iso(entry.valid_from),
+        "valid_until": iso(entry.valid_until),
+        "added_by": person_of(entry.added_by),
+        "added_at": iso(entry.added_at),
+        "ended_at": iso(entry.ended_at),
+        "ended_by": person_of(entry.ended_by) if entry.ended_by else None,
+        "end_reason": entry.end_reason,
+    }
+
+
+def person_of(user: User) -> Item:
+    """A person as other objects name him or her."""
+    return {"id": user.pk, "name": user.actor_name}

@@ -6,6 +6,7 @@ from apps.cameras.actions.record_detections import Recorded, Sighting, record_de
 from apps.cameras.actions.record_plates import Accepted, Refused, record_plates
 from apps.cameras.actions.retire_camera import reinstate_camera, retire_camera, tell_of_cameras
 from apps.cameras.actions.set_camera_status import set_camera_status
+from apps.cameras.actions.watch_plates import Wanted, unwatch_plate, watch_plate
 from apps.cameras.plate_reads import GivenRead
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Recorded",
     "Refused",
     "Sighting",
+    "Wanted",
     "end_viewings",
     "forget_login",
     "keep_login",
@@ -24,4 +26,6 @@ __all__ = [
     "retire_camera",
     "set_camera_status",
     "tell_of_cameras",
+    "unwatch_plate",
+    "watch_plate",
 ]

@@ -5,6 +5,7 @@ from django.urls import path
 from apps.cameras.api import columns, views
 from apps.cameras.api.detections import views as detections
 from apps.cameras.api.nearest import CamerasAroundView
+from apps.cameras.api.plates import views as plates
 from apps.cameras.api.snapshots import CameraSnapshotView
 from apps.cameras.api.streams import CameraStreamView
 
@@ -19,4 +20,8 @@ urlpatterns = [
     path("cameras/<int:pk>/status/", views.CameraStatusView.as_view(), name="camera-status"),
     path("detections/", detections.DetectionListView.as_view(), name="detection-list"),
     path("detections/<uuid:pk>/", detections.DetectionView.as_view(), name="detection-detail"),
+    path("plate-reads/", plates.PlateReadsView.as_view(), name="plate-reads"),
+    path("plate-hits/", plates.PlateHitListView.as_view(), name="plate-hit-list"),
+    path("watch-list/", plates.WatchListView.as_view(), name="watch-list"),
+    path("watch-list/<uuid:pk>/end/", plates.WatchEndView.as_view(), name="watch-end"),
 ]

@@ -1,0 +1,80 @@
+"""What could not be done about plates and violations, and why."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.errors import Conflict, DomainError, InvalidInput
+
+
+class NotAPerson(DomainError):
+    """A machine asked for what only a person may do."""
+
+    code = "not_a_person"
+    status = 403
+    message = _("Only a person may do this.")
+
+
+class PlateTooVague(DomainError):
+    """Too little of a plate is known for a search or the watch list."""
+
+    code = "plate_too_vague"
+    message = _("Give at least three letters or digits in a row; ? stands for one of them, * for any number.")
+
+    def __init__(self) -> None:
+        super().__init__(fields={"plate": [str(self.message)]})
+
+
+class NothingAsked(DomainError):
+    """A search without a plate, a camera or an area would read everybody's ways."""
+
+    code = "nothing_asked"
+    message = _("Give a plate or a part of it, a camera, or an area.")
+
+
+class NeedsReason(InvalidInput):
+    """Personal data is searched, a list changed, or something decided without saying why."""
+
+    code = "needs_reason"
+    message = _("Say why.")
+
+    def __init__(self) -> None:
+        super().__init__(fields={"reason": [str(self.message)]})
+
+
+class NotYourRegion(DomainError):
+    """The region is not one of the caller's, or is none at all."""
+
+    code = "unknown_region"
+    message = _("This is not one of your regions.")
+
+    def __init__(self) -> None:
+        super().__init__(fields={"region": [str(self.message)]})
+
+
+class AlreadyListed(Conflict):
+    """The plate is on the watch list of this region."""
+
+    code = "already_listed"
+    message = _("%(plate)s is on the watch list already.")
+
+
+class TakenOffAlready(Conflict):
+    """Somebody took the entry off the list before."""
+
+    code = "taken_off_already"
+    message = _("%(who)s took this off the list already.")
+
+
+def reason_in(text: str) -> str:
+    """The reason without spaces around it; raises `NeedsReason` where nothing is said."""
+    if not (reason := text.strip()):
+        raise NeedsReason
+    return reason
+
+
+def person(by: Any) -> Any:
+    """Whoever acts, who must be a person; raises `NotAPerson`."""
+    if getattr(by, "actor_kind", "") != "user":
+        raise NotAPerson
+    return by
