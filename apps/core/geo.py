@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 import shapely
-from django.contrib.gis.geos import GEOSGeometry, Point
+from django.contrib.gis.geos import GEOSGeometry, Point, Polygon
 
 SRID: Final = 4326
 
@@ -34,3 +34,8 @@ def as_geojson(value: Point | None) -> dict[str, object] | None:
     """A GeoJSON Point (RFC 7946: lon, lat), or None."""
     pair = lonlat(value)
     return None if pair is None else {"type": "Point", "coordinates": list(pair)}
+
+
+def rings(value: Polygon) -> list[list[tuple[float, float]]]:
+    """The rings of an area as `(lon, lat)` rounded to 1e-6 degrees: the coordinates of a GeoJSON Polygon."""
+    return [[(round(lon, 6), round(lat, 6)) for lon, lat, *_ in ring] for ring in value.coords]

@@ -264,6 +264,7 @@ SPECTACULAR_SETTINGS = {
         "IncidentIntervalEnum": "apps.incidents.words.INTERVALS",
         "IncidentOutcomeEnum": "apps.incidents.words.OUTCOMES",
         "IncidentStatusEnum": "apps.incidents.words.STATUSES",
+        "ProtectedSiteKindEnum": "apps.alarms.models.SiteKind",
         "ReportRunStatusEnum": "apps.reports.models.RunStatus",
         "UnitStatusEnum": "apps.inspectors.models.units.STATUS_CHOICES",
     },

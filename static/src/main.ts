@@ -4,7 +4,9 @@ import "../css/console.css";
 import "../css/rail.css";
 import "../css/stage.css";
 import "../css/panel.css";
+import "../css/alarms.css";
 import "../css/dialog.css";
+import { AlarmDesk } from "./console/alarm-desk";
 import { CameraFeed } from "./console/camera-feed";
 import { Commands } from "./console/commands";
 import { Feed } from "./console/feed";
@@ -18,15 +20,19 @@ import { Portal, rows } from "./io/portal";
 import type { BasemapData } from "./map/basemap";
 import { MapView } from "./map/map-view";
 import { formatAddress, readAddress } from "./model/address";
+import { parseAlarmTypes, type AlarmType } from "./model/alarm";
 import { health } from "./model/cameras";
 import { may, owns, parseConfig, tabsOf } from "./model/config";
 import { gettext } from "./model/i18n";
 import type { CommandName } from "./model/keyboard";
 import { NATIONAL, counters, matches, selected as selectedIncidents, selectedUnits, unitCounters } from "./model/queries";
+import { ringOfIncident } from "./model/ringing";
+import { parseSite, type Site } from "./model/sites";
 import { Store, type Changes } from "./model/store";
 import { parseTypes, type IncidentType } from "./model/targets";
 import { clockIn, ServerClock } from "./model/time";
 import { View } from "./model/view";
+import { AlarmSteps } from "./panels/alarm-steps";
 import { Announcer } from "./panels/announcer";
 import { Ask } from "./panels/ask";
 import { CallEntry } from "./panels/call-entry";
@@ -34,6 +40,7 @@ import { Chooser, MapTip } from "./panels/map-notes";
 import { Connection } from "./panels/connection";
 import type { Context } from "./panels/context";
 import { byId, show } from "./panels/dom";
+import { FloodBar } from "./panels/flood-bar";
 import { Legend } from "./panels/legend";
 import { MissingBar } from "./panels/missing";
 import { Palette } from "./panels/palette";
@@ -51,6 +58,8 @@ const ownRegions = config.regions.map(({ code }) => code).filter((code) => code 
 const view = new View(readAddress(location.search, { regions: ownRegions, tabs: tabsOf(config) }));
 const drafts = new Drafts(config.user.id, sessionStorage);
 const types = new Map<string, IncidentType>();
+const alarmTypes = new Map<string, AlarmType>();
+const sites = new Map<string, Site>();
 const districts = new Map<string, string>();
 const regionNames = new Map(config.regions.map((region) => [region.code, region.name]));
 regionNames.set(NATIONAL, gettext("National queue"));
@@ -59,7 +68,7 @@ const portal = new Portal(new Api({
   base: config.urls.api, csrf: () => csrfCookie(document.cookie) || config.csrf, signIn: () => signIn.ask(),
 }));
 const context: Context = {
-  config, store, view, portal, drafts, server, types, clock: clockIn(config.timezone),
+  config, store, view, portal, drafts, server, types, alarmTypes, sites, clock: clockIn(config.timezone),
   asker: () => ({ userId: config.user.id, now: server.now() }),
   regionName: (code) => regionNames.get(code) ?? code,
   everyRegion: () => [...regionNames].map(([code, name]) => ({ code, name })).sort((a, b) => a.name.localeCompare(b.name)),
@@ -92,6 +101,8 @@ const loading = new Loading({
   districts: { name: gettext("names of districts"), load: loadDistricts },
   basemap: { name: gettext("the base map"), load: loadBasemap },
   cameras: { name: gettext("cameras"), load: () => cameraFeed.load() },
+  alarmTypes: { name: gettext("types of alarms"), load: loadAlarmTypes },
+  sites: { name: gettext("protected sites"), load: loadSites },
 }, (names) => missing.draw(names));
 
 async function loadTypes(): Promise<void> {
@@ -101,6 +112,21 @@ async function loadTypes(): Promise<void> {
   const { type } = view.state.filters;
   if (type && !types.has(type)) view.filter({ type: "" });
   draw();
+}
+
+async function loadAlarmTypes(): Promise<void> {
+  for (const type of parseAlarmTypes(await portal.alarms.types())) alarmTypes.set(type.code, type);
+  rail.offerAlarmTypes();
+  if (!alarmTypes.has(view.state.alarms.type)) view.filterAlarms({ type: "" });
+  draw();
+}
+
+async function loadSites(): Promise<void> {
+  const all = (await portal.alarms.sites()).flatMap((raw) => parseSite(raw) ?? []);
+  sites.clear();
+  for (const site of all) sites.set(site.id, site);
+  map.sites.set(all);
+  selected.redraw();
 }
 
 async function loadDistricts(): Promise<void> {
@@ -134,21 +160,24 @@ const topbar = new Topbar(context);
 const sound = new SoundPanel(may(config, "incidents:write"));
 const ask = new Ask(drafts);
 const tip = new MapTip();
-const chooser = new Chooser((selection) => describe(selection, store, cameraFeed.cameras), (selection) => view.select(selection));
+const chooser = new Chooser((selection) => describe(selection, context, cameraFeed.cameras), (selection) => view.select(selection));
 const map = new MapView(byId("map"), config, view, {
-  tip: (selection) => describe(selection, store, cameraFeed.cameras), now: () => server.now(),
+  tip: (selection) => describe(selection, context, cameraFeed.cameras), now: () => server.now(),
   showTip: (words, x, y) => tip.show(words, x, y),
   choose: (options, x, y) => chooser.open(options, x, y),
   placed: (at) => { if (call.isPlacing) call.setOnMap(at); else selected.placed(at); },
 });
 const steps = new Steps(context, ask, (incident) => selected.dispatch(incident), (incident, text) => selected.lost(incident, text));
-const selected = new Selected(context, { map, steps, cameras: () => cameraFeed.cameras });
+const alarmSteps = new AlarmSteps(context, ask, (alarm, text) => selected.lostAlarm(alarm, text));
+const selected = new Selected(context, { map, steps, alarmSteps, cameras: () => cameraFeed.cameras });
 const call = new CallEntry(context, ask, {
   pin: (at) => map.incidents.pin(at), placing: (isOn) => map.placing(isOn), look: (at) => map.fly(at),
 });
-const rail = new Rail(context, () => commands.enterCall());
+const rail = new Rail(context, { enterCall: () => commands.enterCall(), acknowledge: (alarms) => void alarmSteps.acknowledgeAll(alarms) });
+const floodBar = new FloodBar(() => commands.run("alarms"));
+const alarmDesk = new AlarmDesk(context, (flood) => floodBar.draw(flood));
 const legend = new Legend(view, () => ages(), () => feed.live.state === "live");
-const commands: Commands = new Commands(context, { selected, steps, call, rail, sound, chooser, palette: () => palette });
+const commands: Commands = new Commands(context, { selected, steps, alarmSteps, call, rail, sound, chooser, palette: () => palette });
 const palette: Palette = new Palette(context, () => commands.list(), (at, zoom) => map.fly(at, zoom));
 
 function ages(): Record<"incidents" | "units" | "cameras", number | null> {
@@ -165,7 +194,9 @@ function draw(arrived?: ReadonlySet<string>): void {
   const incidents = selectedIncidents(store.incidents(), filters, order, context.asker());
   const count = counters(incidents, store.incidents());
   map.incidents.set(incidents);
-  rail.draw({ incidents, counters: count, ...drawUnits() }, arrived);
+  const alarms = alarmDesk.shown();
+  map.alarms.set(alarms.alarms);
+  rail.draw({ incidents, counters: count, alarms, ...drawUnits() }, arrived);
   topbar.count(count);
   show(byId("exercise-ribbon"), store.incidents().some((incident) => incident.isExercise));
 }
@@ -190,15 +221,21 @@ function countCameras(): void {
 
 function ring(): void {
   // What another region shares is for that region to take.
-  sound.tick(store.incidents().filter((incident) => owns(config, incident.region)), server.now());
-  map.pulse(sound.waiting.filter((incident) => matches(incident, view.state.filters, context.asker())));
+  const incidents = store.incidents().filter((incident) => owns(config, incident.region));
+  sound.tick([...incidents.map(ringOfIncident), ...alarmDesk.ringables()], server.now());
+  const ids = new Set(sound.waiting.map(({ id }) => id));
+  const isShown = view.state.layers.includes("incidents");
+  map.pulse([...incidents.filter((incident) => isShown && ids.has(incident.id) && matches(incident, view.state.filters, context.asker())), ...alarmDesk.pulsing()]);
 }
 
-function changed({ topics, incidents, arrived }: Changes): void {
+function changed(changes: Changes): void {
+  const { topics, arrived, arrivedAlarms } = changes;
   const isReset = topics.has("reset");
-  if (topics.has("incidents") || isReset) {
-    draw(arrived);
+  if (topics.has("incidents") || topics.has("alarms") || isReset) {
+    alarmDesk.look(isReset);
+    draw(new Set([...arrived, ...arrivedAlarms]));
     announcer.incidents(store.incidents(), arrived, isReset);
+    announcer.alarms(store.alarms().filter(({ id }) => arrivedAlarms.has(id)), ({ type }) => alarmTypes.get(type)?.name ?? type, alarmDesk.shown().flood.isOn);
     ring();
     call.drawNear();
   } else if (topics.has("units")) unitsChanged.ask();
@@ -210,8 +247,9 @@ function changed({ topics, incidents, arrived }: Changes): void {
   if (isReset) {
     cameraFeed.reset();
     if (may(config, "cameras:read")) loading.load("cameras");
+    if (may(config, "alarms:read")) loading.load("sites");
   }
-  selected.draw(incidents, isReset);
+  selected.draw(changes);
 }
 
 function markOwn(): void {
@@ -237,7 +275,8 @@ view.subscribe((now, before) => {
     map.showLayers(now.layers);
     ring();
   }
-  if (now.filters !== before.filters || now.order !== before.order || now.tab !== before.tab) draw();
+  if (now.filters.region !== before.filters.region) alarmDesk.look();
+  if (now.filters !== before.filters || now.alarms !== before.alarms || now.order !== before.order || now.tab !== before.tab) draw();
   if (now.filters.region !== before.filters.region) {
     countCameras();
     map.fit(now.filters.region);
@@ -259,6 +298,7 @@ function tick(): void {
   connection.tick();
   call.tick();
   selected.tick();
+  if (alarmDesk.look()) draw();
   ring();
   if (++ticks % REPAINT_S === 0) map.units.invalidate();
 }
@@ -293,5 +333,6 @@ selected.open(view.state.selection);
 draw();
 setInterval(tick, 1000);
 loading.load("types", "districts", "basemap");
+if (may(config, "alarms:read")) loading.load("alarmTypes");
 feed.begin();
 call.resume();

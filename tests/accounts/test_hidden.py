@@ -15,6 +15,7 @@ from apps.inspectors.actions import assign_unit
 from apps.regions.models import Region
 from apps.regions.scope import EVERYTHING, NOTHING
 from tests.accounts.factories import ApiClientFactory, UserFactory, key_of
+from tests.alarms.site_factories import SiteFactory
 from tests.cameras.factories import CameraFactory
 from tests.described import DescribedClient
 from tests.incidents.factories import CallFactory, reported
@@ -56,6 +57,7 @@ FOREIGN: dict[str, tuple[str, Callable[[], Any]]] = {
     "inspectors.unit": ("units/{}/", lambda: UnitFactory(region__code="UZ-TO")),
     "inspectors.inspector": ("inspectors/{}/", lambda: InspectorFactory(region__code="UZ-TO")),
     "inspectors.assignment": ("assignments/{}/", _assignment),
+    "alarms.site": ("sites/{}/", lambda: SiteFactory(region__code="UZ-TO")),
     "cameras.camera": ("cameras/{}/", lambda: CameraFactory(region__code="UZ-TO")),
 }
 

@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path
 
+from apps.alarms.api.site_urls import urlpatterns as site_urlpatterns
 from apps.alarms.api.views import alarms, steps
 
 urlpatterns: list[URLPattern] = [
+    *site_urlpatterns,
     path("alarm-types/", alarms.AlarmTypeListView.as_view(), name="api-alarm-types"),
     path("alarms/", alarms.AlarmListView.as_view(), name="api-alarms"),
     path("alarms/acknowledge/", steps.AcknowledgeGroupView.as_view(), name="api-alarms-acknowledge"),

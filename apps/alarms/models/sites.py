@@ -4,6 +4,7 @@ from typing import Any
 
 import pghistory
 from django.contrib.gis.db import models
+from django.contrib.gis.geos import Point
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -84,6 +85,11 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def middle(self) -> Point:
+        """A point inside the perimeter, near its middle."""
+        return self.perimeter.point_on_surface
 
     def clean(self) -> None:
         """A perimeter that crosses itself has no inside."""

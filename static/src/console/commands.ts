@@ -1,9 +1,11 @@
 /** What keys, buttons and the palette can do: one table of commands. */
 
+import { groupKey, groupNamed } from "../model/alarm-queries";
 import { may } from "../model/config";
 import { gettext } from "../model/i18n";
 import { commandOf, shownKey, type CommandName } from "../model/keyboard";
 import type { Step } from "../model/moves";
+import type { AlarmStep, AlarmSteps } from "../panels/alarm-steps";
 import type { CallEntry } from "../panels/call-entry";
 import type { Context } from "../panels/context";
 import { byId, isTyping } from "../panels/dom";
@@ -19,6 +21,7 @@ import type { Selected } from "./selection";
 export interface CommandParts {
   selected: Selected;
   steps: Steps;
+  alarmSteps: AlarmSteps;
   call: CallEntry;
   rail: Rail;
   sound: SoundPanel;
@@ -31,6 +34,8 @@ const labels = (): [CommandName, string][] => [
   ["en_route", gettext("Unit en route")], ["on_scene", gettext("Unit on scene")], ["resolve", gettext("Resolve with an outcome")],
   ["close", gettext("Close incident")], ["note", gettext("Write a note")], ["next", gettext("Next in the list")], ["previous", gettext("Previous in the list")],
   ["open", gettext("Open")], ["tab", gettext("Next list")], ["centre", gettext("Show on the map")], ["mute", gettext("Mute or unmute")],
+  ["alarms", gettext("List of alarms")], ["acknowledge_group", gettext("Acknowledge all alarms of this kind here")], ["shelve", gettext("Shelve an alarm, or take it off the shelf")],
+  ["clear", gettext("Clear an alarm by hand")], ["open_incident", gettext("Open an incident from an alarm")],
   ["snooze", gettext("Put the ringing off for 2 minutes")], ["fullscreen", gettext("Full screen")], ["palette", gettext("Find or do")],
   ["help", gettext("Keys and help")], ["escape", gettext("Close what is open")],
 ];
@@ -42,7 +47,8 @@ export class Commands {
     const { selected, rail, sound } = parts;
     this.runs = {
       help: () => openHelp(this.list()), palette: () => parts.palette().open(), next: () => rail.step(1), previous: () => rail.step(-1), open: () => this.enter(),
-      acknowledge: () => this.step("acknowledge"), dispatch: () => this.step("dispatch"), en_route: () => this.step("en_route"),
+      acknowledge: () => this.acknowledge(), acknowledge_group: () => void this.acknowledgeGroup(), alarms: () => this.toAlarms(),
+      shelve: () => this.alarmStep(this.isShelved ? "unshelve" : "shelve"), clear: () => this.alarmStep("clear"), open_incident: () => this.alarmStep("open_incident"), dispatch: () => this.step("dispatch"), en_route: () => this.step("en_route"),
       on_scene: () => this.step("on_scene"), resolve: () => this.step("resolve"), close: () => this.step("close"),
       call: () => this.enterCall(), note: () => selected.incidentPanel?.focusNote(), mute: () => sound.mute(),
       snooze: () => sound.snooze(context.server.now()), fullscreen, escape: () => this.escape(), centre: () => selected.centre(), tab: () => rail.turn(),
@@ -78,6 +84,38 @@ export class Commands {
     if (!may(this.context.config, "incidents:write")) return toast(gettext("Your role does not take calls."), "warn");
     if (this.parts.selected.isPlacing) this.parts.selected.stopPlacing();
     this.parts.call.open();
+  }
+
+  /** `a` is for what is open: an incident, an alarm, or all alarms of a group. */
+  private acknowledge(): void {
+    const { kind } = this.context.view.state.selection ?? {};
+    if (kind === "alarm") this.alarmStep("acknowledge");
+    else if (kind === "alarm_group") void this.parts.alarmSteps.acknowledgeAll(this.parts.selected.alarms);
+    else this.step("acknowledge");
+  }
+
+  private async acknowledgeGroup(): Promise<void> {
+    const { alarmSteps, selected } = this.parts;
+    const [alarm] = selected.alarms;
+    if (!alarm) return toast(gettext("Choose an alarm first (L for their list, then J, K or a click)."));
+    await alarmSteps.acknowledgeAll(groupNamed(this.context.store.alarms(), groupKey(alarm))?.alarms ?? [alarm]);
+  }
+
+  private get isShelved(): boolean {
+    return this.parts.selected.alarms[0]?.state === "shelved";
+  }
+
+  private alarmStep(step: AlarmStep): void {
+    const { kind } = this.context.view.state.selection ?? {};
+    const [alarm] = this.parts.selected.alarms;
+    if (kind === "alarm" && alarm) this.parts.alarmSteps.take(step, alarm);
+    else toast(gettext("Choose an alarm first (L for their list, then J, K or a click)."));
+  }
+
+  private toAlarms(): void {
+    if (!may(this.context.config, "alarms:read")) return toast(gettext("Your role does not see alarms."), "warn");
+    this.context.view.set({ tab: "alarms" });
+    byId("list").focus({ preventScroll: true });
   }
 
   private step(step: Step): void {

@@ -3,21 +3,31 @@
 import type { MapView, Tip } from "../map/map-view";
 import { placeOf, type Cameras } from "../model/cameras";
 import { CAMERA_STATUSES } from "../model/clusters";
+import { groupNamed } from "../model/alarm-queries";
+import { alarmStateWord, briefOf } from "../model/alarm-words";
 import type { LonLat } from "../model/geo";
 import { gettext } from "../model/i18n";
+import type { Alarm } from "../model/alarm";
 import type { Incident } from "../model/messages";
-import type { Store } from "../model/store";
+import type { Changes } from "../model/store";
+import { middleOf } from "../model/sites";
 import type { Selection } from "../model/view";
 import { cameraKindWord, cameraStatusWord, priorityWord, serviceWord, statusWord, unitStatusWord } from "../model/words";
+import { AlarmGroupPanel } from "../panels/alarm-group-panel";
+import { AlarmPanel } from "../panels/alarm-panel";
+import type { AlarmSteps } from "../panels/alarm-steps";
 import type { Context } from "../panels/context";
 import { byId, show } from "../panels/dom";
 import { IncidentPanel } from "../panels/incident-panel";
 import { CameraPanel, UnitPanel } from "../panels/object-panel";
+import { SitePanel } from "../panels/site-panel";
 import type { Steps } from "../panels/steps";
 import { toast } from "../panels/toasts";
 
+type Panel = IncidentPanel | AlarmPanel | AlarmGroupPanel | UnitPanel | CameraPanel | SitePanel;
+
 /** The words of anything on the map. */
-export function describe({ kind, id }: Selection, store: Store, cameras: Cameras | null): Tip {
+export function describe({ kind, id }: Selection, { store, alarmTypes, sites }: Pick<Context, "store" | "alarmTypes" | "sites">, cameras: Cameras | null): Tip {
   if (kind === "incident") {
     const incident = store.incident(id);
     return { title: incident?.title ?? id, text: incident ? `${incident.number} · ${priorityWord(incident.priority)} · ${statusWord(incident.status)}` : "" };
@@ -26,6 +36,13 @@ export function describe({ kind, id }: Selection, store: Store, cameras: Cameras
     const unit = store.unit(id);
     return { title: unit?.callSign ?? id, text: unit ? `${serviceWord(unit.service)} · ${unitStatusWord(unit.status)}` : "" };
   }
+  if (kind === "alarm") {
+    const alarm = store.alarm(id);
+    const lines = alarm ? [`${priorityWord(alarm.priority)} · ${alarmStateWord(alarm.state)}`, [alarm.sourceCode, briefOf(alarm)].filter(Boolean).join(" · ")] : [];
+    return { title: alarm ? (alarmTypes.get(alarm.type)?.name ?? alarm.type) : id, text: lines.filter(Boolean).join("\n") };
+  }
+  if (kind === "alarm_group") return { title: gettext("Alarms"), text: "" };
+  if (kind === "site") return { title: sites.get(id)?.name ?? id, text: sites.get(id)?.kindName ?? "" };
   const i = cameras?.index.get(Number(id));
   const status = i === undefined ? "unknown" : (CAMERA_STATUSES[cameras?.columns.status[i] ?? -1] ?? "unknown");
   return { title: gettext("Camera %(id)s", { id }), text: `${cameraKindWord((i === undefined ? "" : cameras?.columns.kind[i]) ?? "")} · ${cameraStatusWord(status)}` };
@@ -34,11 +51,12 @@ export function describe({ kind, id }: Selection, store: Store, cameras: Cameras
 export interface SelectionParts {
   map: MapView;
   steps: Steps;
+  alarmSteps: AlarmSteps;
   cameras: () => Cameras | null;
 }
 
 export class Selected {
-  private panel: IncidentPanel | UnitPanel | CameraPanel | null = null;
+  private panel: Panel | null = null;
   private placing: Incident | null = null;
 
   constructor(private readonly context: Context, private readonly parts: SelectionParts) {}
@@ -46,6 +64,12 @@ export class Selected {
   /** The open incident's panel. */
   get incidentPanel(): IncidentPanel | null {
     return this.panel instanceof IncidentPanel ? this.panel : null;
+  }
+
+  /** The alarms that are open in the panel: one, or a group. */
+  get alarms(): readonly Alarm[] {
+    if (this.panel instanceof AlarmGroupPanel) return this.panel.alarms;
+    return this.panel instanceof AlarmPanel && this.panel.alarm ? [this.panel.alarm] : [];
   }
 
   get isPlacing(): boolean {
@@ -56,10 +80,17 @@ export class Selected {
     this.panel?.tick();
   }
 
+  redraw(): void {
+    this.panel?.draw();
+  }
+
   /** Draw again if it is touched by what changed. */
-  draw(incidents: ReadonlySet<string>, isReset: boolean): void {
+  draw({ incidents, alarms, topics }: Changes): void {
     const { selection } = this.context.view.state;
-    if (this.panel && selection && (selection.kind !== "incident" || isReset || incidents.has(selection.id))) this.panel.draw();
+    if (!this.panel || !selection) return;
+    const touched = { incident: incidents.has(selection.id), alarm: alarms.has(selection.id), alarm_group: alarms.size > 0, unit: true, camera: true, site: true };
+    if (topics.has("reset") || touched[selection.kind]) this.panel.draw();
+    if (selection.kind === "alarm_group") this.markAlarms(selection);
   }
 
   open(selection: Selection | null): void {
@@ -90,6 +121,11 @@ export class Selected {
     else toast(`${incident.number}: ${text}`, "warn");
   }
 
+  lostAlarm(alarm: Alarm, text: string): void {
+    if (this.panel instanceof AlarmPanel && this.panel.id === alarm.id) this.panel.lost(text);
+    else toast(text, "warn");
+  }
+
   dispatch(incident: Incident): void {
     this.context.view.select({ kind: "incident", id: incident.id });
     this.incidentPanel?.arm(true);
@@ -114,16 +150,23 @@ export class Selected {
     this.parts.map.placing(false);
   }
 
-  private panelOf(selection: Selection | null): IncidentPanel | UnitPanel | CameraPanel | null {
-    const { map, steps, cameras } = this.parts;
+  private panelOf(selection: Selection | null): Panel | null {
+    const { map, steps, alarmSteps, cameras } = this.parts;
+    const near = (ids: readonly string[]): void => map.cameras.highlight(new Set(ids.map(Number)));
     const hooks = { close: () => this.context.view.select(null), centre: () => this.centre() };
     switch (selection?.kind) {
       case undefined:
         return null;
       case "incident":
         return new IncidentPanel(this.context, selection.id, steps, {
-          ...hooks, near: (ids) => map.cameras.highlight(new Set(ids.map(Number))), placeOnMap: (incident) => this.placeOnMap(incident),
+          ...hooks, near, placeOnMap: (incident) => this.placeOnMap(incident),
         });
+      case "alarm":
+        return new AlarmPanel(this.context, selection.id, alarmSteps, { ...hooks, near });
+      case "alarm_group":
+        return new AlarmGroupPanel(this.context, selection.id, alarmSteps, hooks);
+      case "site":
+        return new SitePanel(this.context, selection.id, hooks);
       case "unit":
         return new UnitPanel(this.context, selection.id, hooks);
       case "camera":
@@ -135,9 +178,17 @@ export class Selected {
     const { map } = this.parts;
     const id = (kind: Selection["kind"]): string | null => (selection?.kind === kind ? selection.id : null);
     map.incidents.select(id("incident"));
+    this.markAlarms(selection);
+    map.sites.select(id("site"));
     map.units.select(id("unit"));
     map.cameras.select(selection?.kind === "camera" ? Number(selection.id) : null);
-    if (selection?.kind !== "incident" && selection?.kind !== "camera") map.cameras.highlight(new Set());
+    if (!selection || !["incident", "alarm", "camera"].includes(selection.kind)) map.cameras.highlight(new Set());
+  }
+
+  private markAlarms(selection: Selection | null): void {
+    const group = selection?.kind === "alarm_group" ? groupNamed(this.context.store.alarms(), selection.id) : null;
+    const ids = selection?.kind === "alarm" ? [selection.id] : (group?.alarms ?? []).map(({ id }) => id);
+    this.parts.map.alarms.select(new Set(ids));
   }
 
   private place(): LonLat | null {
@@ -146,6 +197,8 @@ export class Selected {
     if (!selection) return null;
     if (selection.kind === "incident") return (this.incidentPanel?.incident?.at ?? store.incident(selection.id)?.at) ?? null;
     if (selection.kind === "unit") return store.unit(selection.id)?.at ?? null;
+    if (selection.kind === "alarm" || selection.kind === "alarm_group") return this.alarms.find(({ at }) => at !== null)?.at ?? null;
+    if (selection.kind === "site") return middleOf(this.context.sites.get(selection.id) ?? { ring: [] });
     const cameras = this.parts.cameras();
     return cameras && placeOf(cameras, Number(selection.id));
   }

@@ -1,5 +1,6 @@
 /** The portal's addresses as the console uses them: one function each, answers as they come. */
 
+import { AlarmPortal } from "./alarm-portal";
 import type { Api } from "./api";
 
 type Raw = Record<string, unknown>;
@@ -15,7 +16,11 @@ export function rows(answer: unknown): Raw[] {
 }
 
 export class Portal {
-  constructor(private readonly api: Api) {}
+  readonly alarms: AlarmPortal;
+
+  constructor(private readonly api: Api) {
+    this.alarms = new AlarmPortal(api);
+  }
 
   snapshot(): Promise<unknown> {
     return this.api.get("live/snapshot/");

@@ -5,21 +5,29 @@ import "leaflet/dist/leaflet.css";
 import { CAMERA_STATUSES } from "../model/clusters";
 import type { LonLat } from "../model/geo";
 import { gettext, ngettext } from "../model/i18n";
-import type { Incident } from "../model/messages";
 import type { PageConfig } from "../model/config";
 import type { LayerName, Selection, View } from "../model/view";
 import { cameraStatusWord } from "../model/words";
+import { AlarmLayer } from "./alarms";
 import { Basemap } from "./basemap";
 import { ALONE_FROM, CameraLayer, type CameraHit } from "./cameras";
 import { IncidentLayer } from "./incidents";
 import { forgetPalette } from "./palette";
 import { Scale } from "./scale";
+import { SiteLayer } from "./sites";
 import { forgetSprites } from "./sprites";
 import { UnitLayer } from "./units";
 
 export interface Tip {
   title: string;
   text: string;
+}
+
+/** What waits to be taken, as the map tells it. */
+export interface Pulsing {
+  id: string;
+  at: LonLat | null;
+  priority: number;
 }
 
 export interface MapHooks {
@@ -31,7 +39,7 @@ export interface MapHooks {
   now: () => number;
 }
 
-const PANES: readonly [string, number][] = [["basemap", 250], ["cameras", 410], ["units", 420], ["pulses", 425], ["incidents", 430]];
+const PANES: readonly [string, number][] = [["basemap", 250], ["sites", 405], ["cameras", 410], ["units", 420], ["pulses", 425], ["alarms", 428], ["incidents", 430]];
 const PULSES = 12;
 const ALL: L.LatLngBoundsLiteral = [[37, 55.9], [45.7, 73.3]];
 
@@ -41,6 +49,8 @@ export class MapView {
   readonly cameras = new CameraLayer();
   readonly units: UnitLayer;
   readonly incidents: IncidentLayer;
+  readonly alarms = new AlarmLayer();
+  readonly sites = new SiteLayer();
   private readonly pulses = new Map<string, L.Marker>();
   private isPlacing = false;
   private hovering = 0;
@@ -68,7 +78,7 @@ export class MapView {
   repaint(): void {
     forgetPalette();
     forgetSprites();
-    for (const layer of [this.basemap, this.cameras, this.units, this.incidents]) layer.invalidate();
+    for (const layer of [this.basemap, this.sites, this.cameras, this.units, this.alarms, this.incidents]) layer.invalidate();
   }
 
   showLayers(layers: readonly LayerName[]): void {
@@ -76,26 +86,26 @@ export class MapView {
     set(this.cameras, layers.includes("cameras"));
     set(this.units, layers.includes("units"));
     set(this.incidents, layers.includes("incidents"));
-    if (!layers.includes("incidents")) this.pulse([]);
+    set(this.alarms, layers.includes("alarms"));
+    set(this.sites, layers.includes("sites"));
     this.cameras.showCones(layers.includes("cones"));
     this.basemap.showLabels(layers.includes("labels"));
   }
 
-  /** Rings that spread from the most severe incidents nobody took yet. */
-  pulse(waiting: readonly Incident[]): void {
-    const isShown = this.view.state.layers.includes("incidents");
-    const wanted = isShown ? waiting.filter((incident) => incident.at).slice(0, PULSES) : [];
-    const ids = new Set(wanted.map((incident) => incident.id));
+  /** Rings that spread from the most severe that nobody took yet. */
+  pulse(waiting: readonly Pulsing[]): void {
+    const wanted = waiting.filter(({ at }) => at).slice(0, PULSES);
+    const ids = new Set(wanted.map(({ id }) => id));
     for (const [id, marker] of this.pulses) {
       if (ids.has(id)) continue;
       marker.remove();
       this.pulses.delete(id);
     }
-    for (const incident of wanted) {
-      const at: L.LatLngTuple = [incident.at?.[1] ?? 0, incident.at?.[0] ?? 0];
-      const known = this.pulses.get(incident.id);
-      if (known) known.setLatLng(at);
-      else this.pulses.set(incident.id, this.pulseAt(at, incident.priority));
+    for (const { id, at, priority } of wanted) {
+      const place: L.LatLngTuple = [at?.[1] ?? 0, at?.[0] ?? 0];
+      const known = this.pulses.get(id);
+      if (known) known.setLatLng(place);
+      else this.pulses.set(id, this.pulseAt(place, priority));
     }
   }
 
@@ -153,13 +163,19 @@ export class MapView {
   private under(point: L.Point): { things: Selection[]; clusters: CameraHit[] } {
     const { layers } = this.view.state;
     const incidents = layers.includes("incidents") ? this.incidents.hits(point) : [];
+    const alarms = layers.includes("alarms") ? this.alarms.hits(point) : [];
     const units = layers.includes("units") ? this.units.hits(point) : [];
     const cameras = layers.includes("cameras") ? this.cameras.hits(point) : [];
     const things: Selection[] = [
       ...incidents.map(({ id }): Selection => ({ kind: "incident", id })),
+      ...alarms.map(({ id }): Selection => ({ kind: "alarm", id })),
       ...units.map(({ id }): Selection => ({ kind: "unit", id })),
       ...cameras.flatMap(({ ids }) => ids.map((id): Selection => ({ kind: "camera", id: String(id) }))),
     ];
+    // A perimeter lies under everything: it is meant where nothing else is.
+    if (things.length === 0 && cameras.length === 0 && layers.includes("sites")) {
+      things.push(...this.sites.hits(point).map((id): Selection => ({ kind: "site", id })));
+    }
     return { things, clusters: cameras.filter((hit) => hit.cluster !== null) };
   }
 

@@ -1,15 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { formatAddress, parseAddress, readAddress } from "./address";
-import { isFiltered, NO_FILTERS, START, type ViewState } from "./view";
+import { isFiltered, NO_ALARM_FILTERS, NO_FILTERS, START, type ViewState } from "./view";
 
 describe("the address", () => {
   it("holds centre, zoom, layers, filters, order, list and selection, and gives them back", () => {
     const state: ViewState = {
       centre: [69.27951, 41.31152], zoom: 13.5, layers: ["incidents", "labels"],
       filters: { ...NO_FILTERS, priorities: [1, 2], type: "fire", region: "UZ-TK", mine: true, waiting: true, hours: 6, text: "Amir Temur & 107" },
-      tab: "units", order: "newest", selection: { kind: "incident", id: "0192-ab" },
+      alarms: { show: "aside", priorities: [1], type: "smoke", hours: 24, text: "Gʻalaba", grouping: "off" },
+      tab: "units", order: "newest", selection: { kind: "alarm_group", id: "smoke@site-7" },
     };
     expect(parseAddress(formatAddress(state))).toEqual(state);
+  });
+
+  it("opens at an alarm or a site that another page points at", () => {
+    expect(parseAddress("?alarm=0192-cd").selection).toEqual({ kind: "alarm", id: "0192-cd" });
+    expect(parseAddress("?site=7").selection).toEqual({ kind: "site", id: "7" });
+    expect(formatAddress({ ...START, alarms: NO_ALARM_FILTERS })).toBe("");
   });
 
   it("is empty for what is as at the start", () => {

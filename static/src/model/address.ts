@@ -2,10 +2,12 @@
 
 import { isLonLat } from "./geo";
 import type { Priority } from "./messages";
-import { LAYERS, NO_FILTERS, START, type Kind, type LayerName, type Order, type Tab, type ViewState } from "./view";
+import {
+  ALARM_SHOWS, LAYERS, NO_ALARM_FILTERS, NO_FILTERS, START, type AlarmFilters, type Kind, type LayerName, type Order, type Tab, type ViewState,
+} from "./view";
 
-const KINDS: readonly string[] = ["incident", "unit", "camera"];
-const TABS: readonly string[] = ["incidents", "queue", "units"];
+const KINDS: readonly string[] = ["incident", "alarm", "alarm_group", "unit", "camera", "site"];
+const TABS: readonly string[] = ["incidents", "alarms", "queue", "units"];
 const ORDERS: readonly string[] = ["urgent", "newest", "oldest"];
 
 function place(text: string | null): Pick<ViewState, "centre" | "zoom"> {
@@ -33,22 +35,47 @@ export function readAddress(query: string, own: Own): ViewState {
   };
 }
 
+const prioritiesOf = (text: string | null): Priority[] =>
+  (text ?? "").split(",").map(Number).filter((n) => n >= 1 && n <= 5) as Priority[];
+
+function alarmFilters(given: URLSearchParams): AlarmFilters {
+  const grouping = given.get("agroup");
+  return {
+    ...NO_ALARM_FILTERS, show: ALARM_SHOWS.find((show) => show === given.get("ashow")) ?? NO_ALARM_FILTERS.show,
+    priorities: prioritiesOf(given.get("ap")), type: given.get("atype") ?? "", hours: Math.max(0, Number(given.get("ahours")) || 0),
+    text: given.get("aq") ?? "", grouping: grouping === "on" || grouping === "off" ? grouping : "auto",
+  };
+}
+
+function formatAlarms({ show, priorities, type, hours, text, grouping }: AlarmFilters, query: URLSearchParams): void {
+  if (show !== NO_ALARM_FILTERS.show) query.set("ashow", show);
+  if (priorities.length > 0) query.set("ap", priorities.join(","));
+  if (type) query.set("atype", type);
+  if (hours > 0) query.set("ahours", String(hours));
+  if (text) query.set("aq", text);
+  if (grouping !== "auto") query.set("agroup", grouping);
+}
+
+/** What other pages point at: `incident=<id>`, `alarm=<id>` and so on open the console there. */
+function pointedAt(given: URLSearchParams): string {
+  const kind = KINDS.find((one) => given.get(one));
+  return kind ? `${kind}:${given.get(kind)}` : (given.get("sel") ?? "");
+}
+
 export function parseAddress(query: string): ViewState {
   const given = new URLSearchParams(query);
   const layers = given.get("layers");
-  // `incident=<id>` is how other pages open the console at an incident.
-  const pointed = given.get("incident");
-  const [kind, ...id] = (pointed ? `incident:${pointed}` : (given.get("sel") ?? "")).split(":");
-  const numbers = (given.get("p") ?? "").split(",").map(Number).filter((n) => n >= 1 && n <= 5) as Priority[];
+  const [kind, ...id] = pointedAt(given).split(":");
   const tab = given.get("tab") ?? "";
   const order = given.get("order") ?? "";
   return {
     ...place(given.get("at")),
     layers: layers === null ? START.layers : LAYERS.filter((name) => layers.split(",").includes(name)),
     filters: {
-      ...NO_FILTERS, priorities: numbers, type: given.get("type") ?? "", region: given.get("region") ?? "",
+      ...NO_FILTERS, priorities: prioritiesOf(given.get("p")), type: given.get("type") ?? "", region: given.get("region") ?? "",
       mine: given.has("mine"), waiting: given.has("waiting"), hours: Math.max(0, Number(given.get("hours")) || 0), text: given.get("q") ?? "",
     },
+    alarms: alarmFilters(given),
     tab: TABS.includes(tab) ? (tab as Tab) : START.tab,
     order: ORDERS.includes(order) ? (order as Order) : START.order,
     selection: KINDS.includes(kind ?? "") && id.join(":") ? { kind: kind as Kind, id: id.join(":") } : null,
@@ -69,10 +96,11 @@ export function formatAddress(state: ViewState): string {
   if (filters.waiting) query.set("waiting", "1");
   if (filters.hours > 0) query.set("hours", String(filters.hours));
   if (filters.text) query.set("q", filters.text);
+  formatAlarms(state.alarms, query);
   if (state.tab !== START.tab) query.set("tab", state.tab);
   if (state.order !== START.order) query.set("order", state.order);
   if (state.selection) query.set("sel", `${state.selection.kind}:${state.selection.id}`);
-  return query.toString().replace(/%2C/g, ",").replace(/%3A/g, ":");
+  return query.toString().replace(/%2C/g, ",").replace(/%3A/g, ":").replace(/%40/g, "@");
 }
 
 function sameLayers(layers: readonly LayerName[]): boolean {

@@ -61,5 +61,7 @@ export function owns(config: PageConfig, region: string): boolean {
 
 /** The lists that this user has: the national queue is for whom the nation is a region. */
 export function tabsOf(config: PageConfig): readonly Tab[] {
-  return config.regions.some((region) => region.code === NATIONAL) ? ["incidents", "queue", "units"] : ["incidents", "units"];
+  const alarms: readonly Tab[] = may(config, "alarms:read") ? ["alarms"] : [];
+  const queue: readonly Tab[] = config.regions.some((region) => region.code === NATIONAL) ? ["queue"] : [];
+  return ["incidents", ...alarms, ...queue, "units"];
 }

@@ -24,7 +24,7 @@ it("rests while somebody types, but for Escape and Ctrl-K", () => {
 it("leaves the browser's own combinations alone", () => {
   expect(commandOf(key("KeyR", { ctrlKey: true }), false)).toBeNull();
   expect(commandOf(key("KeyD", { altKey: true }), false)).toBeNull();
-  expect(commandOf(key("KeyA", { shiftKey: true }), false)).toBeNull();
+  expect(commandOf(key("KeyT", { shiftKey: true }), false)).toBeNull();
 });
 
 it("picks by digits of both blocks", () => {
@@ -36,4 +36,9 @@ it("takes a held key once, but for going through a list", () => {
   expect(commandOf(key("KeyM", { repeat: true }), false)).toBeNull();
   expect(commandOf(key("KeyO", { repeat: true }), false)).toBeNull();
   expect(commandOf(key("KeyJ", { repeat: true }), false)).toBe("next");
+});
+
+it("has keys of alarms: acknowledge one or a group, shelve, clear, open an incident, go to their list", () => {
+  const commands = [key("KeyA"), key("KeyA", { shiftKey: true }), key("KeyS"), key("KeyX"), key("KeyI"), key("KeyL")].map((pressed) => commandOf(pressed, false));
+  expect(commands).toEqual(["acknowledge", "acknowledge_group", "shelve", "clear", "open_incident", "alarms"]);
 });

@@ -8,7 +8,7 @@ export interface Key {
 
 export type CommandName =
   | "help" | "palette" | "next" | "previous" | "open" | "acknowledge" | "dispatch" | "en_route" | "on_scene"
-  | "resolve" | "close" | "call" | "note" | "mute" | "snooze" | "fullscreen" | "escape" | "centre" | "tab"
+  | "acknowledge_group" | "shelve" | "clear" | "open_incident" | "alarms" | "resolve" | "close" | "call" | "note" | "mute" | "snooze" | "fullscreen" | "escape" | "centre" | "tab"
   | "pick_1" | "pick_2" | "pick_3" | "pick_4" | "pick_5" | "pick_6" | "pick_7" | "pick_8" | "pick_9";
 
 export interface Binding extends Key {
@@ -39,7 +39,12 @@ export const BINDINGS: readonly Binding[] = [
   { code: "KeyG", command: "centre", shown: "G" },
   { code: "KeyQ", command: "tab", shown: "Q" },
   { code: "KeyM", command: "mute", shown: "M" },
-  { code: "KeyS", command: "snooze", shown: "S" },
+  { code: "KeyZ", command: "snooze", shown: "Z" },
+  { code: "KeyA", shift: true, command: "acknowledge_group", shown: "Shift A" },
+  { code: "KeyS", command: "shelve", shown: "S" },
+  { code: "KeyX", command: "clear", shown: "X" },
+  { code: "KeyI", command: "open_incident", shown: "I" },
+  { code: "KeyL", command: "alarms", shown: "L" },
   { code: "KeyF", command: "fullscreen", shown: "F" },
   { code: "Slash", shift: true, command: "help", shown: "?" },
   { code: "Slash", command: "palette", shown: "/" },

@@ -1,7 +1,11 @@
 /** What the server sends, read once at the edge into plain typed values; whatever is not understood is null. */
 
+import { parseAlarm, type Alarm } from "./alarm";
 import { lonLatOf, type LonLat } from "./geo";
+import { codeOf, isRaw, kept, list, nameOf, text, type Raw } from "./raw";
 import { parseAt } from "./time";
+
+export { nameOf } from "./raw";
 
 export type Priority = 1 | 2 | 3 | 4 | 5;
 export const PRIORITIES: readonly Priority[] = [1, 2, 3, 4, 5];
@@ -59,14 +63,6 @@ export interface Unit {
   isOpen: boolean;
 }
 
-export interface Alarm {
-  id: string;
-  region: string;
-  priority: Priority;
-  title: string;
-  isOpen: boolean;
-}
-
 /** The health of one camera, as a live event tells it. */
 export interface CameraChange {
   id: number;
@@ -113,23 +109,6 @@ export type Frame =
   | { type: "heartbeat"; seq: Record<string, number>; serverTime: string }
   | { type: "resync"; code: string }
   | { type: "other"; name: string };
-
-type Raw = Record<string, unknown>;
-
-const isRaw = (value: unknown): value is Raw => typeof value === "object" && value !== null && !Array.isArray(value);
-const text = (value: unknown): string => (typeof value === "string" ? value : typeof value === "number" ? String(value) : "");
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
-const kept = <T>(values: (T | null)[]): T[] => values.filter((value): value is T => value !== null);
-
-/** A person or thing given as a name, or as an object with one. */
-export function nameOf(value: unknown): string {
-  if (!isRaw(value)) return text(value);
-  return text(value.name) || text(value.full_name) || text(value.username) || text(value.call_sign) || text(value.code);
-}
-
-function codeOf(value: unknown): string {
-  return isRaw(value) ? text(value.code) || text(value.id) : text(value);
-}
 
 function priorityOf(value: unknown): Priority {
   const number = Math.round(Number(value));
@@ -196,14 +175,6 @@ export function parseUnit(raw: unknown): Unit | null {
     at: lonLatOf(raw.location),
     positionAt: parseAt(text(raw.position_at)),
     heading: typeof raw.heading === "number" && raw.heading >= 0 ? raw.heading : null,
-    isOpen: raw.open !== false,
-  };
-}
-
-export function parseAlarm(raw: unknown): Alarm | null {
-  if (!isRaw(raw) || !text(raw.id)) return null;
-  return {
-    id: text(raw.id), region: codeOf(raw.region), priority: priorityOf(raw.priority), title: text(raw.title),
     isOpen: raw.open !== false,
   };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { mayRing, REPEAT_S, ring, ringing, snooze, SNOOZE_MS, stillWaiting, type Sound } from "./ringing";
-import { anIncident } from "./testing";
+import { mayRing, REPEAT_S, ring, ringing, ringOfAlarm, ringOfFlood, ringOfIncident, snooze, SNOOZE_MS, stillWaiting, type Sound } from "./ringing";
+import { anAlarm, anIncident as incidentOf } from "./testing";
+
+const anIncident = (values: Record<string, unknown> = {}) => ringOfIncident(incidentOf(values));
 
 const ARMED: Sound = { isArmed: true, isMuted: false, snoozed: {} };
 const NOW = 1_000_000;
@@ -75,5 +77,29 @@ describe("putting off", () => {
     const state = ringing([old, later, anIncident({ priority: 2 })], { ...ARMED, snoozed: { ...snoozed, [later.id]: NOW + 5000 } }, NOW);
     expect(state.putOff).toEqual({ count: 2, until: NOW + 5000 });
     expect(ringing([old], ARMED, NOW).putOff.count).toBe(0);
+  });
+});
+
+describe("alarms", () => {
+  it("ring beside incidents, the most severe of both", () => {
+    const state = ringing([anIncident({ priority: 2 }), ringOfAlarm(anAlarm({ priority: 1 }))], ARMED, NOW);
+    expect(state.priority).toBe(1);
+  });
+
+  it("are silent when acknowledged, shelved, suppressed or out of service, not when they returned unseen", () => {
+    const rings = (state: string) => ringing([ringOfAlarm(anAlarm({ state }))], ARMED, NOW).priority !== null;
+    expect(["unacknowledged", "returned"].map(rings)).toEqual([true, true]);
+    expect(["acknowledged", "shelved", "suppressed", "out_of_service", "cleared"].map(rings)).toEqual([false, false, false, false, false]);
+  });
+
+  it("of a flood are one sound: one more of the same severity does not ring at once, one more severe does", () => {
+    const many = Array.from({ length: 12 }, () => anAlarm({ priority: 3 }));
+    const first = ringing(ringOfFlood(many), ARMED, NOW);
+    expect(first.waiting.map(({ id, count }) => [id, count])).toEqual([["flood-3", 12]]);
+    const last = ring(first, 3, NOW);
+    const more = ringing(ringOfFlood([...many, anAlarm({ priority: 3 })]), ARMED, NOW);
+    expect(mayRing(more, ARMED, last, NOW + 2000)).toBe(false);
+    const worse = ringing(ringOfFlood([...many, anAlarm({ priority: 1 })]), ARMED, NOW);
+    expect(mayRing(worse, ARMED, last, NOW + 1)).toBe(true);
   });
 });

@@ -1,12 +1,42 @@
-/** When an incident that nobody took rings: the most severe alone, again and again, until somebody takes it. */
+/** When what nobody took rings, incidents and alarms alike: the most severe alone, again and again, until somebody takes it. */
 
+import type { Alarm } from "./alarm";
+import type { LonLat } from "./geo";
 import type { Incident, Priority } from "./messages";
+
+/** Something that may ring. */
+export interface Ringable {
+  id: string;
+  priority: Priority;
+  rings: boolean;
+  since: number;
+  /** How many it stands for. */
+  count: number;
+  at: LonLat | null;
+}
+
+export function ringOfIncident({ id, priority, rings, isOpen, stamps, at }: Incident): Ringable {
+  return { id, priority, rings: isOpen && rings, since: stamps.reported ?? 0, count: 1, at };
+}
+
+export function ringOfAlarm({ id, priority, rings, raisedAt, at }: Alarm): Ringable {
+  return { id, priority, rings, since: raisedAt ?? 0, count: 1, at };
+}
+
+/** A flood is one sound: its alarms of one severity ring as one thing, and a new one among them is no new ring. */
+export function ringOfFlood(alarms: readonly Alarm[]): Ringable[] {
+  const waiting = alarms.filter(({ rings }) => rings);
+  return [...new Set(waiting.map(({ priority }) => priority))].map((priority) => {
+    const same = waiting.filter((alarm) => alarm.priority === priority);
+    return { id: `flood-${priority}`, priority, rings: true, since: Math.min(...same.map(({ raisedAt }) => raisedAt ?? 0)), count: same.length, at: null };
+  });
+}
 
 export interface Sound {
   /** A click has allowed the browser to play. */
   isArmed: boolean;
   isMuted: boolean;
-  /** Until when an incident was put off, by id. */
+  /** Until when something was put off, by id. */
   snoozed: Readonly<Record<string, number>>;
 }
 
@@ -18,26 +48,26 @@ export const SNOOZE_MS = 120_000;
 
 export interface Ringing {
   /** What waits to be taken, most severe and oldest first, those put off left out. */
-  waiting: readonly Incident[];
+  waiting: readonly Ringable[];
   /** The one priority that sounds. */
   priority: Priority | null;
   /** How many were put off, and until when the first of them is. */
   putOff: { count: number; until: number };
 }
 
-/** The last ring: when, how severe, and for which incidents. */
+/** The last ring: when, how severe, and for which of them. */
 export interface Rung {
   at: number;
   priority: Priority;
   ids: ReadonlySet<string>;
 }
 
-export function ringing(incidents: readonly Incident[], sound: Sound, now: number): Ringing {
-  const all = incidents.filter((incident) => incident.isOpen && incident.rings);
-  const untils = all.map((incident) => sound.snoozed[incident.id] ?? 0).filter((until) => until > now);
+export function ringing(things: readonly Ringable[], sound: Sound, now: number): Ringing {
+  const all = things.filter(({ rings }) => rings);
+  const untils = all.map(({ id }) => sound.snoozed[id] ?? 0).filter((until) => until > now);
   const waiting = all
-    .filter((incident) => (sound.snoozed[incident.id] ?? 0) <= now)
-    .sort((a, b) => a.priority - b.priority || (a.stamps.reported ?? 0) - (b.stamps.reported ?? 0));
+    .filter(({ id }) => (sound.snoozed[id] ?? 0) <= now)
+    .sort((a, b) => a.priority - b.priority || a.since - b.since);
   return { waiting, priority: waiting[0]?.priority ?? null, putOff: { count: untils.length, until: untils.length > 0 ? Math.min(...untils) : 0 } };
 }
 
@@ -61,15 +91,15 @@ export function stillWaiting(last: Rung | null, state: Ringing): Rung | null {
   return { ...last, ids: new Set([...last.ids].filter((id) => waiting.has(id))) };
 }
 
-const loudest = ({ waiting, priority }: Ringing): string[] => waiting.filter((incident) => incident.priority === priority).map(({ id }) => id);
+const loudest = ({ waiting, priority }: Ringing): string[] => waiting.filter((thing) => thing.priority === priority).map(({ id }) => id);
 
 /** What was put off until a time that has passed is forgotten. */
 export function withoutOver(snoozed: Readonly<Record<string, number>>, now: number): Record<string, number> {
   return Object.fromEntries(Object.entries(snoozed).filter(([, until]) => until > now));
 }
 
-/** Put all that waits off for a while; a new incident still rings. */
+/** Put all that waits off for a while; a new one still rings. */
 export function snooze(state: Ringing, snoozed: Readonly<Record<string, number>>, now: number): Record<string, number> {
   const until = now + SNOOZE_MS;
-  return { ...withoutOver(snoozed, now), ...Object.fromEntries(state.waiting.map((incident) => [incident.id, until])) };
+  return { ...withoutOver(snoozed, now), ...Object.fromEntries(state.waiting.map(({ id }) => [id, until])) };
 }

@@ -1,10 +1,12 @@
 /** The live screen's one truth: snapshot, then events, then nothing else. Layers, lists and counters read it. */
 
+import { parseAlarm, type Alarm } from "./alarm";
 import {
-  parseAlarm, parseCameraChange, parseIncident, parseUnit,
-  type Alarm, type CameraChange, type EventFrame, type Incident, type PositionsFrame, type Snapshot, type Unit,
+  parseCameraChange, parseIncident, parseUnit,
+  type CameraChange, type EventFrame, type Incident, type PositionsFrame, type Snapshot, type Unit,
 } from "./messages";
-import { MINUTE_MS, SECOND_MS } from "./time";
+import { Shelf, VersionedShelf } from "./shelf";
+import { SECOND_MS } from "./time";
 
 export type Topic = "incidents" | "units" | "alarms" | "cameras" | "positions" | "reset";
 
@@ -14,104 +16,26 @@ export interface Changes {
   incidents: ReadonlySet<string>;
   /** Incidents that were not known before, and came by an event (not with a snapshot). */
   arrived: ReadonlySet<string>;
+  alarms: ReadonlySet<string>;
+  arrivedAlarms: ReadonlySet<string>;
 }
 
 export type Applied = "applied" | "duplicate" | "ignored";
-
-interface Held<T> {
-  item: T;
-  /** Regions whose feed gave us the item; it goes when the last one takes it back. */
-  via: Set<string>;
-}
-
-const ANY = "*";
-
-/** Versions of incidents that have left, kept for a minute: what was on its way then must not bring one back. */
-class Gone {
-  private readonly left = new Map<string, { version: number; at: number }>();
-
-  constructor(private readonly now: () => number) {}
-
-  keep(id: string, version: number): void {
-    const at = this.now();
-    for (const [other, { at: since }] of this.left) if (at - since > MINUTE_MS) this.left.delete(other);
-    this.left.set(id, { version, at });
-  }
-
-  version(id: string): number | undefined {
-    return this.left.get(id)?.version;
-  }
-
-  clear(): void {
-    this.left.clear();
-  }
-}
-
-class Shelf<T extends { id: string; region: string }> {
-  private readonly held = new Map<string, Held<T>>();
-  private cached: readonly T[] | null = null;
-
-  get(id: string): T | undefined {
-    return this.held.get(id)?.item;
-  }
-
-  all(): readonly T[] {
-    return (this.cached ??= [...this.held.values()].map((entry) => entry.item));
-  }
-
-  replace(items: readonly T[], regions: ReadonlySet<string>): void {
-    this.held.clear();
-    for (const item of items) {
-      this.held.set(item.id, { item, via: new Set([regions.has(item.region) ? item.region : ANY]) });
-    }
-    this.cached = null;
-  }
-
-  put(item: T, via: string): void {
-    const known = this.held.get(item.id);
-    this.held.set(item.id, { item, via: (known?.via ?? new Set<string>()).add(via) });
-    this.cached = null;
-  }
-
-  /** Newer facts of an item that stays as long as those feeds hold it which gave it. */
-  update(item: T): void {
-    const known = this.held.get(item.id);
-    if (!known) return;
-    known.item = item;
-    this.cached = null;
-  }
-
-  /** An item leaves one region's feed: by transfer another region may still show it. */
-  withdraw(id: string, via: string): boolean {
-    const known = this.held.get(id);
-    if (!known) return false;
-    known.via.delete(via);
-    known.via.delete(ANY);
-    return known.via.size === 0 && this.drop(id);
-  }
-
-  drop(id: string): boolean {
-    this.cached = null;
-    return this.held.delete(id);
-  }
-}
 
 export class Store {
   /** The last number heard of each region: what `hello` asks to go on from. */
   readonly seq: Record<string, number> = {};
   readonly epoch: Record<string, string> = {};
-  private readonly incidentShelf = new Shelf<Incident>();
+  private readonly incidentShelf: VersionedShelf<Incident>;
+  private readonly alarmShelf: VersionedShelf<Alarm>;
   private readonly unitShelf = new Shelf<Unit>();
-  private readonly alarmShelf = new Shelf<Alarm>();
   private readonly cameras = new Map<number, CameraChange>();
-  private readonly gone: Gone;
   private readonly listeners = new Set<(changes: Changes) => void>();
   private dirty = new Set<Topic>();
-  private dirtyIncidents = new Set<string>();
-  private arrived = new Set<string>();
 
   constructor(now: () => number = () => Date.now()) {
-    this.gone = new Gone(now);
+    this.incidentShelf = new VersionedShelf(now);
+    this.alarmShelf = new VersionedShelf(now);
   }
 
   incidents(): readonly Incident[] {
@@ -134,6 +58,10 @@ export class Store {
     return this.alarmShelf.all();
   }
 
+  alarm(id: string): Alarm | undefined {
+    return this.alarmShelf.get(id);
+  }
+
   /** What changed since the snapshot, or since the columns that were read after it. */
   cameraChanges(): ReadonlyMap<number, CameraChange> {
     return this.cameras;
@@ -153,11 +81,10 @@ export class Store {
     const regions = new Set(Object.keys(snapshot.seq));
     refill(this.seq, snapshot.seq);
     refill(this.epoch, snapshot.epoch);
-    this.incidentShelf.replace(snapshot.incidents.filter((item) => item.isOpen), regions);
+    this.incidentShelf.replace(snapshot.incidents, regions);
     this.unitShelf.replace(snapshot.units, regions);
-    this.alarmShelf.replace(snapshot.alarms.filter((item) => item.isOpen), regions);
+    this.alarmShelf.replace(snapshot.alarms, regions);
     this.cameras.clear();
-    this.gone.clear();
     for (const topic of ["reset", "incidents", "units", "alarms", "positions"] as const) this.dirty.add(topic);
   }
 
@@ -169,11 +96,11 @@ export class Store {
     this.seq[event.region] = event.seq;
     switch (event.topic) {
       case "incidents":
-        return this.incidentEvent(event);
+        return this.hear(this.incidentShelf, parseIncident(event.data), event, "incidents");
       case "units":
-        return this.take(this.unitShelf, this.whereItIs(parseUnit(event.data)), event, "units");
+        return this.unitEvent(event);
       case "alarms":
-        return this.take(this.alarmShelf, parseAlarm(event.data), event, "alarms");
+        return this.hear(this.alarmShelf, parseAlarm(event.data), event, "alarms");
       case "cameras":
         return this.cameraEvent(event);
       default:
@@ -212,18 +139,13 @@ export class Store {
     this.dirty.add("positions");
   }
 
-  /**
-   * What the server answered to our own write: as good as the event that follows it. Of a region that we do not
-   * follow no event would ever take it away: such an incident stays only while a feed holds it.
-   */
+  /** What the server answered to our own write. */
   acceptIncident(item: Incident): void {
-    const isHeld = this.incidentShelf.get(item.id) !== undefined;
-    const isFollowed = item.region in this.seq;
-    if (this.isOlder(item) || (!isHeld && (!isFollowed || item.version === this.gone.version(item.id)))) return;
-    if (!item.isOpen) this.dropIncident(item);
-    else if (isFollowed) this.incidentShelf.put(item, item.region);
-    else this.incidentShelf.update(item);
-    this.touchIncident(item.id);
+    if (this.incidentShelf.accept(item, item.region in this.seq)) this.dirty.add("incidents");
+  }
+
+  acceptAlarm(item: Alarm): void {
+    if (this.alarmShelf.accept(item, item.region in this.seq)) this.dirty.add("alarms");
   }
 
   subscribe(listener: (changes: Changes) => void): () => void {
@@ -234,48 +156,19 @@ export class Store {
   /** Tell listeners once what changed since the last time. */
   flush(): void {
     if (this.dirty.size === 0) return;
-    const changes: Changes = { topics: this.dirty, incidents: this.dirtyIncidents, arrived: this.arrived };
+    const [incidents, alarms] = [this.incidentShelf.take(), this.alarmShelf.take()];
+    const changes: Changes = {
+      topics: this.dirty, incidents: incidents.touched, arrived: incidents.arrived, alarms: alarms.touched, arrivedAlarms: alarms.arrived,
+    };
     this.dirty = new Set();
-    this.dirtyIncidents = new Set();
-    this.arrived = new Set();
     for (const listener of this.listeners) listener(changes);
   }
 
-  private isOlder(item: Incident): boolean {
-    const known = this.incidentShelf.get(item.id)?.version ?? this.gone.version(item.id);
-    return known !== undefined && item.version < known;
-  }
-
-  private dropIncident(item: Incident): void {
-    this.gone.keep(item.id, item.version);
-    this.incidentShelf.drop(item.id);
-  }
-
-  private withdrawIncident(id: string, region: string): void {
-    const known = this.incidentShelf.get(id);
-    if (!known || !this.incidentShelf.withdraw(id, region)) return;
-    this.gone.keep(id, known.version);
-    this.touchIncident(id);
-  }
-
-  private touchIncident(id: string): void {
-    this.dirty.add("incidents");
-    this.dirtyIncidents.add(id);
-  }
-
-  private incidentEvent(event: EventFrame): Applied {
-    const item = parseIncident(event.data);
+  private hear<T extends { id: string; region: string; version: number; isOpen: boolean }>(
+    shelf: VersionedShelf<T>, item: T | null, event: EventFrame, topic: Topic,
+  ): Applied {
     if (event.data !== null && !item) return "ignored";
-    if (!item) {
-      this.withdrawIncident(event.id, event.region);
-      return "applied";
-    }
-    if (this.isOlder(item)) return "applied";
-    const isNew = item.isOpen && !this.incidentShelf.get(item.id);
-    if (item.isOpen) this.incidentShelf.put(item, event.region);
-    else this.dropIncident(item);
-    if (isNew) this.arrived.add(item.id);
-    this.touchIncident(item.id);
+    if (shelf.hear(event.id, item, event.region)) this.dirty.add(topic);
     return "applied";
   }
 
@@ -286,14 +179,13 @@ export class Store {
     return { ...unit, at: known.at, heading: known.heading, positionAt: known.positionAt };
   }
 
-  private take<T extends { id: string; region: string; isOpen?: boolean }>(
-    shelf: Shelf<T>, item: T | null, event: EventFrame, topic: Topic,
-  ): Applied {
-    if (event.data !== null && !item) return "ignored";
-    if (!item) shelf.withdraw(event.id, event.region);
-    else if (item.isOpen === false) shelf.drop(item.id);
-    else shelf.put(item, event.region);
-    this.dirty.add(topic);
+  private unitEvent(event: EventFrame): Applied {
+    const unit = this.whereItIs(parseUnit(event.data));
+    if (event.data !== null && !unit) return "ignored";
+    if (!unit) this.unitShelf.withdraw(event.id, event.region);
+    else if (!unit.isOpen) this.unitShelf.drop(unit.id);
+    else this.unitShelf.put(unit, event.region);
+    this.dirty.add("units");
     return "applied";
   }
 

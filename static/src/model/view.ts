@@ -3,11 +3,11 @@
 import type { LonLat } from "./geo";
 import type { Priority } from "./messages";
 
-export type Kind = "incident" | "unit" | "camera";
-export type Tab = "incidents" | "queue" | "units";
+export type Kind = "incident" | "alarm" | "alarm_group" | "unit" | "camera" | "site";
+export type Tab = "incidents" | "alarms" | "queue" | "units";
 export type Order = "urgent" | "newest" | "oldest";
-export type LayerName = "incidents" | "units" | "cameras" | "labels" | "cones";
-export const LAYERS: readonly LayerName[] = ["incidents", "units", "cameras", "cones", "labels"];
+export type LayerName = "incidents" | "alarms" | "units" | "cameras" | "sites" | "labels" | "cones";
+export const LAYERS: readonly LayerName[] = ["incidents", "alarms", "units", "cameras", "cones", "sites", "labels"];
 
 export interface Selection {
   kind: Kind;
@@ -25,11 +25,26 @@ export interface Filters {
   text: string;
 }
 
+/** What stands and is to be worked on, what nobody acknowledged, what is put by, or all of it. */
+export const ALARM_SHOWS = ["standing", "waiting", "aside", "all"] as const;
+
+export interface AlarmFilters {
+  show: (typeof ALARM_SHOWS)[number];
+  priorities: readonly Priority[];
+  type: string;
+  /** Hours since it was raised; 0: all. */
+  hours: number;
+  text: string;
+  /** By type and place: by itself in a flood, or as the operator wants it. */
+  grouping: "auto" | "on" | "off";
+}
+
 export interface ViewState {
   centre: LonLat | null;
   zoom: number | null;
   layers: readonly LayerName[];
   filters: Filters;
+  alarms: AlarmFilters;
   tab: Tab;
   order: Order;
   selection: Selection | null;
@@ -37,13 +52,19 @@ export interface ViewState {
 
 export const NO_FILTERS: Filters = { priorities: [], type: "", region: "", mine: false, waiting: false, hours: 0, text: "" };
 
+export const NO_ALARM_FILTERS: AlarmFilters = { show: "standing", priorities: [], type: "", hours: 0, text: "", grouping: "auto" };
+
 export const START: ViewState = {
-  centre: null, zoom: null, layers: LAYERS, filters: NO_FILTERS, tab: "incidents", order: "urgent", selection: null,
+  centre: null, zoom: null, layers: LAYERS, filters: NO_FILTERS, alarms: NO_ALARM_FILTERS, tab: "incidents", order: "urgent", selection: null,
 };
 
 export function isFiltered(filters: Filters): boolean {
   const { priorities, type, region, mine, waiting, hours, text } = filters;
   return priorities.length > 0 || type !== "" || region !== "" || mine || waiting || hours > 0 || text !== "";
+}
+
+export function isAlarmFiltered({ show, priorities, type, hours, text }: AlarmFilters): boolean {
+  return show !== "standing" || priorities.length > 0 || type !== "" || hours > 0 || text !== "";
 }
 
 /** Holds the state; tells listeners what it was and what it is. */
@@ -64,6 +85,10 @@ export class View {
 
   filter(change: Partial<Filters>): void {
     this.set({ filters: { ...this.current.filters, ...change } });
+  }
+
+  filterAlarms(change: Partial<AlarmFilters>): void {
+    this.set({ alarms: { ...this.current.alarms, ...change } });
   }
 
   select(selection: Selection | null): void {

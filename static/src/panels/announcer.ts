@@ -1,6 +1,7 @@
 /** Tells screen readers what changed: incidents that came, and how the connection stands. Never what only ticks. */
 
 import type { LiveState } from "../io/live";
+import type { Alarm } from "../model/alarm";
 import { Arrivals, type News } from "../model/arrivals";
 import { gettext, ngettext } from "../model/i18n";
 import type { Incident } from "../model/messages";
@@ -24,6 +25,14 @@ export class Announcer {
     }
     if (news.incidents.length > EACH) say(many(news), urgency);
     else for (const incident of news.incidents) say(one(incident), incident.priority === 1 ? "now" : "politely");
+  }
+
+  /** Alarms that an event brought; in a flood the bar alone speaks. */
+  alarms(arrived: readonly Alarm[], nameOf: (alarm: Alarm) => string, isFlood: boolean): void {
+    const ringing = arrived.filter(({ rings }) => rings).sort((a, b) => a.priority - b.priority);
+    if (isFlood || ringing.length === 0) return;
+    const words = ringing.slice(0, EACH).map((alarm) => `${priorityWord(alarm.priority)}: ${nameOf(alarm)}`).join("; ");
+    say([ngettext("%(count)s new alarm", "%(count)s new alarms", ringing.length), words].join(". "), ringing[0]?.priority === 1 ? "now" : "politely");
   }
 
   connection(state: LiveState): void {

@@ -2,8 +2,10 @@
 
 import type { Drafts } from "../io/drafts";
 import type { Portal } from "../io/portal";
+import type { AlarmType } from "../model/alarm";
 import type { PageConfig } from "../model/config";
 import type { Asker } from "../model/queries";
+import type { Site } from "../model/sites";
 import type { Store } from "../model/store";
 import type { IncidentType } from "../model/targets";
 import type { Clock, ServerClock } from "../model/time";
@@ -18,6 +20,9 @@ export interface Context {
   clock: Clock;
   server: ServerClock;
   types: ReadonlyMap<string, IncidentType>;
+  alarmTypes: ReadonlyMap<string, AlarmType>;
+  /** Protected sites, by id; empty until they have come. */
+  sites: ReadonlyMap<string, Site>;
   asker: () => Asker;
   regionName: (code: string) => string;
   /** Every region of the country and the national queue, for handing over; not only the user's own. */

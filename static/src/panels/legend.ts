@@ -9,8 +9,8 @@ import { byId, clone, cloneAll, put, show, slot } from "./dom";
 const OLD_MS = 40_000;
 
 const names = (): Record<LayerName, string> => ({
-  incidents: pgettext("layer", "Incidents"), units: pgettext("layer", "Units"), cameras: pgettext("layer", "Cameras"),
-  cones: pgettext("layer", "Camera views"), labels: pgettext("layer", "Names of places"),
+  incidents: pgettext("layer", "Incidents"), alarms: pgettext("layer", "Alarms"), units: pgettext("layer", "Units"), cameras: pgettext("layer", "Cameras"),
+  cones: pgettext("layer", "Camera views"), sites: pgettext("layer", "Protected sites"), labels: pgettext("layer", "Names of places"),
 });
 
 export class Legend {

@@ -60,7 +60,10 @@ export class Chooser {
   }
 
   private item(option: Selection): HTMLElement {
-    const kinds = { incident: gettext("Incident"), unit: gettext("Unit"), camera: gettext("Camera") };
+    const kinds = {
+      incident: gettext("Incident"), alarm: gettext("Alarm"), alarm_group: gettext("Alarms"), unit: gettext("Unit"), camera: gettext("Camera"),
+      site: gettext("Protected site"),
+    };
     const item = clone("choose-item");
     put(item, { kind: kinds[option.kind], text: this.describe(option).title });
     item.addEventListener("click", () => {

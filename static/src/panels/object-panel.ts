@@ -14,7 +14,7 @@ import { Section } from "./section";
 type Raw = Record<string, unknown>;
 type Fact = [name: string, value: string];
 
-function drawFacts(list: HTMLElement, facts: readonly Fact[]): void {
+export function drawFacts(list: HTMLElement, facts: readonly Fact[]): void {
   const key = JSON.stringify(facts);
   if (list.dataset.drawn === key) return;
   list.dataset.drawn = key;

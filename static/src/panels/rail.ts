@@ -5,6 +5,8 @@ import type { Incident, Unit } from "../model/messages";
 import { inQueue, type Counters, type UnitCounters } from "../model/queries";
 import { tabsOf } from "../model/config";
 import { NO_FILTERS, isFiltered, type Order, type Tab } from "../model/view";
+import type { Alarm } from "../model/alarm";
+import { AlarmRail, type AlarmsShown } from "./alarm-rail";
 import type { Context } from "./context";
 import { byId, show, slot, write } from "./dom";
 import { IncidentList } from "./incident-list";
@@ -17,6 +19,7 @@ export interface Shown {
   counters: Counters;
   units: readonly Unit[];
   unitCounters: UnitCounters;
+  alarms: AlarmsShown;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -26,18 +29,20 @@ export class Rail {
   private readonly body = byId("list");
   private readonly incidents: IncidentList;
   private readonly units: UnitList;
+  private readonly alarms: AlarmRail;
   private readonly tabs = [...document.querySelectorAll<HTMLElement>("[data-tab]")];
   private readonly tabList = new Tabs(this.tabs, byId("rail-panel"));
   private drawnTab: Tab | null = null;
   private shown: Shown | null = null;
 
-  constructor(private readonly context: Context, private readonly enterCall: () => void) {
+  constructor(private readonly context: Context, private readonly hooks: { enterCall: () => void; acknowledge: (alarms: readonly Alarm[]) => void }) {
     const again = (): void => { if (this.shown) this.draw(this.shown); };
     this.incidents = new IncidentList(context, this.body, byId("list-beside"), again);
     this.units = new UnitList(context, this.body, byId("list-beside"), again);
+    this.alarms = new AlarmRail(context, this.body, byId("list-beside"), { grown: again, acknowledge: hooks.acknowledge });
     for (const tab of this.tabs) {
       tab.addEventListener("click", () => context.view.set({ tab: tab.dataset.tab as Tab }));
-      if (tab.dataset.tab === "queue") show(tab, tabsOf(context.config).includes("queue"));
+      show(tab, tabsOf(context.config).includes(tab.dataset.tab as Tab));
     }
     this.buildFilters();
     context.view.subscribe((now, before) => {
@@ -52,17 +57,19 @@ export class Rail {
     this.shown = shown;
     if (this.drawnTab !== tab) this.turnTo(tab);
     const queue = inQueue(this.context.store.incidents());
-    const text = tab === "units" ? this.drawUnits(shown)
-      : tab === "queue" ? this.drawQueue(queue, arrived) : this.drawIncidents(shown.incidents, shown.counters, arrived);
-    write(byId("list-foot"), text);
+    const draws: Record<Tab, () => string> = {
+      incidents: () => this.drawIncidents(shown.incidents, shown.counters, arrived), queue: () => this.drawQueue(queue, arrived),
+      units: () => this.drawUnits(shown), alarms: () => this.alarms.draw(shown.alarms, arrived),
+    };
+    write(byId("list-foot"), draws[tab]());
     this.tabCount("incidents", ofAll(shown.counters.shown, shown.counters.total));
+    this.tabCount("alarms", ofAll(shown.alarms.counters.shown, shown.alarms.counters.total), shown.alarms.counters.waiting > 0);
     this.tabCount("queue", String(queue.length), queue.length > 0);
     this.tabCount("units", ofAll(shown.unitCounters.shown, shown.unitCounters.total));
   }
 
   step(by: 1 | -1): void {
-    if (this.context.view.state.tab === "units") this.units.step(by);
-    else this.incidents.step(by);
+    this.list.step(by);
   }
 
   /** To the next tab that is there. */
@@ -73,25 +80,33 @@ export class Rail {
   }
 
   tick(): void {
-    if (this.context.view.state.tab === "units") this.units.tick();
-    else this.incidents.tick();
+    this.list.tick();
+  }
+
+  private get list(): Pick<UnitList, "step" | "tick" | "select"> {
+    const { tab } = this.context.view.state;
+    return tab === "units" ? this.units : tab === "alarms" ? this.alarms.list : this.incidents;
   }
 
   private turnTo(tab: Tab): void {
     this.drawnTab = tab;
     this.incidents.clear();
     this.units.clear();
+    this.alarms.list.clear();
     byId("list-scroll").scrollTop = 0;
     byId("filters").dataset.list = tab;
+    show(byId("filters"), tab !== "alarms");
+    show(byId("alarm-filters"), tab === "alarms");
     this.tabList.select(this.tabs.find((element) => element.dataset.tab === tab));
-    this.body.setAttribute("aria-label", tab === "units" ? gettext("Units") : tab === "queue" ? gettext("National queue") : gettext("Incidents"));
+    const names: Record<Tab, string> = { incidents: gettext("Incidents"), alarms: gettext("Alarms"), queue: gettext("National queue"), units: gettext("Units") };
+    this.body.setAttribute("aria-label", names[tab]);
   }
 
   private drawIncidents(shown: readonly Incident[], counters: Counters, arrived: ReadonlySet<string>): string {
     const { filters } = this.context.view.state;
     this.incidents.draw(shown, arrived, isFiltered(filters)
       ? { text: gettext("No open incident fits these filters."), act: { label: gettext("Show all"), run: () => this.context.view.set({ filters: NO_FILTERS }) } }
-      : { text: gettext("No incident is open. New ones appear here by themselves."), act: { label: gettext("Enter a call"), run: this.enterCall } });
+      : { text: gettext("No incident is open. New ones appear here by themselves."), act: { label: gettext("Enter a call"), run: this.hooks.enterCall } });
     return this.incidentFoot(counters);
   }
 
@@ -116,8 +131,7 @@ export class Rail {
   }
 
   private select(): void {
-    if (this.context.view.state.tab === "units") this.units.select();
-    else this.incidents.select();
+    this.list.select();
   }
 
   private tabCount(tab: Tab, text: string, isAlert = false): void {
@@ -156,6 +170,10 @@ export class Rail {
     onInput("order", (order) => view.set({ order: order as Order }));
     const { filters, order } = view.state;
     show(more, filters.text !== "" || filters.type !== "" || filters.hours > 0 || order !== "urgent");
+  }
+
+  offerAlarmTypes(): void {
+    this.alarms.offerTypes();
   }
 
   /** The types have come: offer them. */

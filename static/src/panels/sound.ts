@@ -2,8 +2,7 @@
 
 import { Ringer } from "../io/ringer";
 import { gettext, ngettext } from "../model/i18n";
-import type { Incident } from "../model/messages";
-import { mayRing, ring, ringing, snooze, stillWaiting, withoutOver, type Ringing, type Rung, type Sound } from "../model/ringing";
+import { mayRing, ring, ringing, snooze, stillWaiting, withoutOver, type Ringable, type Ringing, type Rung, type Sound } from "../model/ringing";
 import { lengthText } from "../model/time";
 import { byId, put, show } from "./dom";
 import { toast } from "./toasts";
@@ -17,7 +16,7 @@ export class SoundPanel {
   private wasArmed = false;
   private last: Rung | null = null;
   private state: Ringing = { waiting: [], priority: null, putOff: { count: 0, until: 0 } };
-  private incidents: readonly Incident[] = [];
+  private things: readonly Ringable[] = [];
   private now = 0;
 
   constructor(private readonly isNeeded: boolean) {
@@ -30,10 +29,10 @@ export class SoundPanel {
   }
 
   /** What waits may have changed, or a second has passed. */
-  tick(incidents: readonly Incident[], now: number): void {
-    [this.incidents, this.now] = [incidents, now];
+  tick(things: readonly Ringable[], now: number): void {
+    [this.things, this.now] = [things, now];
     this.snoozed = withoutOver(this.snoozed, now);
-    this.state = ringing(incidents, this.sound, now);
+    this.state = ringing(things, this.sound, now);
     this.last = stillWaiting(this.last, this.state);
     if (this.state.priority !== null && mayRing(this.state, this.sound, this.last, now)) {
       this.last = ring(this.state, this.state.priority, now);
@@ -42,7 +41,7 @@ export class SoundPanel {
     this.draw();
   }
 
-  get waiting(): readonly Incident[] {
+  get waiting(): readonly Ringable[] {
     return this.state.waiting;
   }
 
@@ -54,11 +53,11 @@ export class SoundPanel {
   }
 
   snooze(now: number): void {
-    const count = this.state.waiting.length;
+    const count = counted(this.state.waiting);
     if (count === 0) return toast(gettext("Nothing rings now."));
     this.snoozed = snooze(this.state, this.snoozed, now);
-    toast(ngettext("Put off %(count)s incident for 2 minutes. New ones still ring.", "Put off %(count)s incidents for 2 minutes. New ones still ring.", count), "warn");
-    this.tick(this.incidents, now);
+    toast(ngettext("Put off %(count)s for 2 minutes. New ones still ring.", "Put off %(count)s for 2 minutes. New ones still ring.", count), "warn");
+    this.tick(this.things, now);
   }
 
   private get sound(): Sound {
@@ -81,7 +80,7 @@ export class SoundPanel {
   /** The browser silences a page by itself: a telephone call, another sound device, a sleeping machine. */
   private turned(): void {
     const { isArmed } = this.ringer;
-    if (this.wasArmed && !isArmed && this.isNeeded) toast(gettext("The browser has silenced this page: incidents do not ring. Arm the sound again."), "warn");
+    if (this.wasArmed && !isArmed && this.isNeeded) toast(gettext("The browser has silenced this page: nothing rings. Arm the sound again."), "warn");
     this.wasArmed = isArmed;
     this.draw();
   }
@@ -93,15 +92,17 @@ export class SoundPanel {
     button.dataset.state = !isArmed ? "unarmed" : isMuted ? "muted" : waiting.length > 0 ? "ringing" : putOff.count > 0 ? "snoozed" : "armed";
     put(button, { text: this.words(isArmed).join(" · ") });
     button.querySelector("use")?.setAttribute("href", isMuted || !isArmed ? "#i-bell-off" : "#i-bell");
-    button.title = isArmed ? gettext("Mute or unmute (M); put off for 2 minutes (S)") : gettext("Arm the sound");
+    button.title = isArmed ? gettext("Mute or unmute (M); put off for 2 minutes (Z)") : gettext("Arm the sound");
     show(byId("arm-bar"), this.isNeeded && !isArmed);
   }
 
   private words(isArmed: boolean): string[] {
     const { waiting, putOff } = this.state;
     const words = !isArmed ? [gettext("arm sound")] : this.isMuted ? [gettext("muted")] : [];
-    if (waiting.length > 0) words.push(ngettext("%(count)s rings", "%(count)s ring", waiting.length));
+    if (waiting.length > 0) words.push(ngettext("%(count)s rings", "%(count)s ring", counted(waiting)));
     if (putOff.count > 0) words.push(ngettext("%(count)s put off, %(left)s", "%(count)s put off, %(left)s", putOff.count, { left: lengthText((putOff.until - this.now) / 1000) }));
     return words.length > 0 ? words : [gettext("armed")];
   }
 }
+
+const counted = (things: readonly Ringable[]): number => things.reduce((sum, { count }) => sum + count, 0);
