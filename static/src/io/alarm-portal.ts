@@ -33,7 +33,7 @@ export class AlarmPortal {
   }
 
   /** A whole group at once. */
-  acknowledgeAll(ids: readonly string[]): Promise<unknown> {
+  acknowledgeAll(ids: readonly string[]): Promise<{ acknowledged: Raw[]; refused: { id: string; detail: string }[] }> {
     return this.api.post("alarms/acknowledge/", { ids });
   }
 
@@ -50,8 +50,8 @@ export class AlarmPortal {
   }
 
   /** Opens an incident by hand; once, whoever asks again gets the same. */
-  openIncident(id: string): Promise<Raw> {
-    return this.api.post(`${at(id)}incident/`, {});
+  openIncident(id: string, type = ""): Promise<{ alarm: Raw; incident: { id: string; number: string } }> {
+    return this.api.post(`${at(id)}incident/`, type ? { type } : {});
   }
 
   /** Every protected site in scope, page after page. */

@@ -30,8 +30,8 @@ describe("an alarm", () => {
   });
 
   it("has types with the names of the user's language", () => {
-    expect(parseAlarmTypes([{ code: "smoke", name: "Tutun", category: "fire", default_priority: 2 }]))
-      .toEqual([{ code: "smoke", name: "Tutun", category: "fire", defaultPriority: 2 }]);
+    expect(parseAlarmTypes([{ code: "smoke", name: "Tutun", category: "fire", default_priority: 2, never_shelved: true, shelve_hours: 8 }]))
+      .toEqual([{ code: "smoke", name: "Tutun", category: "fire", defaultPriority: 2, isNeverShelved: true, shelveHours: 8 }]);
     expect(parseAlarmTypes(null)).toEqual([]);
   });
 });

@@ -100,6 +100,9 @@ export interface AlarmType {
   name: string;
   category: string;
   defaultPriority: Priority;
+  /** A call for help and the like: it is never put by. */
+  isNeverShelved: boolean;
+  shelveHours: number;
 }
 
 /** The rows of `alarm-types/`. */
@@ -107,6 +110,6 @@ export function parseAlarmTypes(raw: unknown): AlarmType[] {
   const rows = Array.isArray(raw) ? (raw as unknown[]) : list((raw as Raw | null)?.results);
   return rows.filter(isRaw).map((row) => ({
     code: text(row.code), name: text(row.name) || text(row.code), category: text(row.category_name) || text(row.category),
-    defaultPriority: priorityOf(row.default_priority ?? 3),
+    defaultPriority: priorityOf(row.default_priority ?? 3), isNeverShelved: row.never_shelved === true, shelveHours: Number(row.shelve_hours) || 24,
   }));
 }

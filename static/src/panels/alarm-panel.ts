@@ -7,6 +7,7 @@ import { groupNamed, groupKey } from "../model/alarm-queries";
 import { alarmStateMeaning, alarmStateWord, clearingWord, factsOf, sourceKindWord, timesWord, type Fact } from "../model/alarm-words";
 import { gettext, ngettext, pgettext } from "../model/i18n";
 import { shownKey } from "../model/keyboard";
+import { isRaw } from "../model/raw";
 import { agoText } from "../model/time";
 import { priorityWord } from "../model/words";
 import type { AlarmStep, AlarmSteps } from "./alarm-steps";
@@ -39,6 +40,8 @@ export class AlarmPanel {
   private readonly sites: SiteSections;
   private readonly source: SourceSection;
   private known: Alarm | null = null;
+  /** Facts that only some may read: they come with the alarm itself, not with the feed. */
+  private hidden: Readonly<Record<string, unknown>> = {};
   private drawnKey = "";
   private hasAskedAgain = true;
 
@@ -99,6 +102,7 @@ export class AlarmPanel {
   private load(): void {
     this.context.portal.alarms.alarm(this.id).then((raw) => {
       this.known = this.context.store.alarm(this.id) ?? parseAlarm(raw);
+      this.hidden = isRaw(raw.private) ? raw.private : {};
       this.draw();
     }, (error: unknown) => this.failed(error));
   }
@@ -148,7 +152,7 @@ export class AlarmPanel {
       [gettext("Cleared"), at(alarm.clearedAt)],
       [gettext("Rule"), alarm.rule?.name ?? ""],
     ];
-    drawFacts(slot(this.element, "facts"), [...factsOf(alarm), ...times]);
+    drawFacts(slot(this.element, "facts"), [...factsOf({ facts: { ...alarm.facts, ...this.hidden } }), ...times]);
   }
 
   private drawActs(alarm: Alarm): void {

@@ -1,7 +1,6 @@
 /** What an operator does about alarms, by key or by mouse: each is one request; what the server answers is shown at once. */
 
 import { ApiError } from "../io/api";
-import { rows } from "../io/portal";
 import { isAside, parseAlarm, type Alarm } from "../model/alarm";
 import { alarmStateWord, CLEARINGS, clearingWord } from "../model/alarm-words";
 import { may, owns } from "../model/config";
@@ -16,6 +15,8 @@ export type AlarmStep = "acknowledge" | "shelve" | "unshelve" | "clear" | "open_
 const SHELVINGS_MS = [15 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS, 2 * HOUR_MS, 4 * HOUR_MS, 8 * HOUR_MS, 24 * HOUR_MS];
 /** The server takes so many in one request. */
 const AT_ONCE = 1000;
+/** Of what was refused in a group so many are asked for anew; the feed tells of the others. */
+const FEW = 20;
 
 export class AlarmSteps {
   private readonly busy = new Set<string>();
@@ -37,7 +38,7 @@ export class AlarmSteps {
       ["unshelve", alarm.state === "shelved" && shelves],
       ["clear", alarm.needsClearing && !isAside(alarm)],
       ["open_incident", alarm.incident === null && may(config, "incidents:write")],
-      ["shelve", !isAside(alarm) && shelves],
+      ["shelve", !isAside(alarm) && shelves && !this.isNeverShelved(alarm)],
     ];
     return steps.filter(([, isOffered]) => isOffered).map(([step]) => step);
   }
@@ -66,7 +67,6 @@ export class AlarmSteps {
     for (const { id } of waiting) this.busy.add(id);
     try {
       for (let from = 0; from < waiting.length; from += AT_ONCE) await this.sendAll(waiting.slice(from, from + AT_ONCE));
-      toast(ngettext("%(count)s alarm acknowledged.", "%(count)s alarms acknowledged.", waiting.length), "good");
     } catch (error) {
       fail(error);
     } finally {
@@ -75,9 +75,14 @@ export class AlarmSteps {
   }
 
   private async sendAll(alarms: readonly Alarm[]): Promise<void> {
-    const answer = await this.context.portal.alarms.acknowledgeAll(alarms.map(({ id }) => id));
-    for (const raw of rows(answer)) this.accept(raw);
+    const { acknowledged, refused } = await this.context.portal.alarms.acknowledgeAll(alarms.map(({ id }) => id));
+    for (const raw of acknowledged) this.accept(raw);
     this.context.store.flush();
+    if (acknowledged.length > 0) toast(ngettext("%(count)s alarm acknowledged.", "%(count)s alarms acknowledged.", acknowledged.length), "good");
+    const [first] = refused;
+    if (!first) return;
+    toast([ngettext("%(count)s not acknowledged", "%(count)s not acknowledged", refused.length), first.detail].join(": "), "warn");
+    await Promise.all(refused.slice(0, FEW).map(({ id }) => this.refresh(id)));
   }
 
   private shelve(alarm: Alarm): void {
@@ -87,7 +92,7 @@ export class AlarmSteps {
       go: gettext("Shelve"),
       select: {
         label: gettext("Until"),
-        options: SHELVINGS_MS.map((ms) => ({ value: String(ms), label: `${lasting(ms)} · ${clock.stamp(server.now() + ms, server.now())}` })),
+        options: SHELVINGS_MS.filter((ms) => ms <= (this.context.alarmTypes.get(alarm.type)?.shelveHours ?? 24) * HOUR_MS).map((ms) => ({ value: String(ms), label: `${lasting(ms)} · ${clock.stamp(server.now() + ms, server.now())}` })),
       },
       note: { label: gettext("Reason"), isNeeded: true },
     }, async ({ select, note }) => {
@@ -106,13 +111,38 @@ export class AlarmSteps {
     });
   }
 
+  /** Opens one at once where the rule says of what kind, else asks for the kind. */
   private async openIncident(alarm: Alarm): Promise<void> {
-    await this.once(alarm, async () => {
-      const answer = await this.context.portal.alarms.openIncident(alarm.id);
-      const opened = parseAlarm(answer)?.incident;
-      if (opened) toast(gettext("Incident %(number)s is open.", { number: opened.name }), "good", { label: gettext("Show it"), run: () => this.context.view.select({ kind: "incident", id: opened.id }) });
+    if (this.busy.has(alarm.id)) return;
+    this.busy.add(alarm.id);
+    try {
+      await this.sendIncident(alarm, "");
+    } catch (error) {
+      if (error instanceof ApiError && error.body.code === "incident_type_needed") this.askKind(alarm);
+      else if (!(error instanceof ApiError && error.isConflict)) fail(error);
+    } finally {
+      this.busy.delete(alarm.id);
+    }
+  }
+
+  private askKind(alarm: Alarm): void {
+    const options = [...this.context.types.values()].map(({ code, name }) => ({ value: code, label: name }));
+    this.ask.open({
+      name: `incident:${alarm.id}`, title: gettext("What kind of incident is it?"), go: gettext("Open an incident"), select: { label: gettext("Type"), options },
+    }, async ({ select }) => this.sendIncident(alarm, select));
+  }
+
+  private async sendIncident(alarm: Alarm, type: string): Promise<void> {
+    await this.send(alarm, async () => {
+      const { alarm: answer, incident } = await this.context.portal.alarms.openIncident(alarm.id, type);
+      const show = (): void => this.context.view.select({ kind: "incident", id: incident.id });
+      toast(gettext("Incident %(number)s is open.", { number: incident.number }), "good", { label: gettext("Show it"), run: show });
       return answer;
     });
+  }
+
+  private isNeverShelved(alarm: Alarm): boolean {
+    return this.context.alarmTypes.get(alarm.type)?.isNeverShelved ?? false;
   }
 
   /** One request at a time for an alarm; a key pressed twice is sent once. */
@@ -156,6 +186,7 @@ export class AlarmSteps {
   private whyNot(step: AlarmStep, alarm: Alarm): string {
     if (!owns(this.context.config, alarm.region)) return gettext("This alarm is another region's.");
     if (step === "clear" && !alarm.needsClearing) return gettext("It clears by itself when the source is back to normal.");
+    if (step === "shelve" && this.isNeverShelved(alarm)) return gettext("Alarms of this type are never put by.");
     if (step === "open_incident" && alarm.incident) return gettext("It has opened incident %(number)s already.", { number: alarm.incident.name });
     return gettext("This alarm is “%(state)s”: that does not follow from there.", { state: alarmStateWord(alarm.state) });
   }
