@@ -180,10 +180,10 @@ const legend = new Legend(view, () => ages(), () => feed.live.state === "live");
 const commands: Commands = new Commands(context, { selected, steps, alarmSteps, call, rail, sound, chooser, palette: () => palette });
 const palette: Palette = new Palette(context, () => commands.list(), (at, zoom) => map.fly(at, zoom));
 
-function ages(): Record<"incidents" | "units" | "cameras", number | null> {
+function ages(): Record<"incidents" | "alarms" | "units" | "cameras", number | null> {
   const age = (subject: "incidents" | "units" | "cameras"): number | null => feed.freshness.age(subject, Date.now());
   // Where nobody is on duty no positions are awaited.
-  return { incidents: age("incidents"), units: age(unitsShown > 0 ? "units" : "incidents"), cameras: age("cameras") };
+  return { incidents: age("incidents"), alarms: age("incidents"), units: age(unitsShown > 0 ? "units" : "incidents"), cameras: age("cameras") };
 }
 
 // --- drawing ----------------------------------------------------------------------------------------------

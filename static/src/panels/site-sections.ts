@@ -1,4 +1,4 @@
-/** The protected sites that something lies in: whom to call, what to do, the cameras nearest first, the sensors. */
+/** The protected sites that something lies in: whom to call, what to do, the cameras nearest first. */
 
 import { rows } from "../io/portal";
 import { distanceText, type LonLat } from "../model/geo";
@@ -12,12 +12,10 @@ import { failureText } from "./toasts";
 
 type Raw = Record<string, unknown>;
 const CAMERAS = 4;
-const SENSORS = 6;
 
 interface SiteFacts {
   site: Raw;
   cameras: Raw;
-  sensors: Raw;
 }
 
 export class SiteSections {
@@ -45,12 +43,12 @@ export class SiteSections {
 
   private async load(id: string, at: LonLat | null): Promise<SiteFacts> {
     const { alarms } = this.context.portal;
-    const [site, cameras, sensors] = await Promise.all([alarms.site(id), alarms.siteCameras(id, at, CAMERAS), alarms.siteSensors(id, at, SENSORS)]);
-    return { site, cameras, sensors };
+    const [site, cameras] = await Promise.all([alarms.site(id), alarms.siteCameras(id, at, CAMERAS)]);
+    return { site, cameras };
   }
 
-  private content({ site, cameras, sensors }: SiteFacts, at: LonLat | null): HTMLElement[] {
-    const parts = [siteContacts(this.context, site), siteInstructions(site), this.cameras(cameras, at), this.sensors(sensors)];
+  private content({ site, cameras }: SiteFacts, at: LonLat | null): HTMLElement[] {
+    const parts = [siteContacts(this.context, site), siteInstructions(site), this.cameras(cameras, at)];
     const open = actButton({ text: gettext("All about this site"), look: "button--small", run: () => this.context.view.select({ kind: "site", id: String(site.id) }) });
     return [...parts.filter((part) => part !== null), open];
   }
@@ -60,11 +58,6 @@ export class SiteSections {
     if (cameras.length === 0) return emptyLine(gettext("No camera watches this site."));
     if (at) this.near(cameras.map((camera) => String(camera.id)));
     return siteCameras(this.context, cameras, Number(answer.count));
-  }
-
-  private sensors(answer: Raw): HTMLElement | null {
-    const sensors = rows(answer);
-    return sensors.length > 0 ? siteSensors(sensors, Number(answer.count)) : null;
   }
 }
 
@@ -79,18 +72,6 @@ export function siteCameras(context: Context, cameras: readonly Raw[], count: nu
   box.append(tiles);
   if (count > cameras.length) box.append(emptyLine(ofAll(cameras.length, count)));
   return box;
-}
-
-export function siteSensors(sensors: readonly Raw[], count: number): HTMLElement {
-  const list = document.createElement("ul");
-  list.className = "site__sensors";
-  list.append(...sensors.map((sensor) => {
-    const item = document.createElement("li");
-    item.textContent = [sensor.code, sensor.name, sensor.kind_name, typeof sensor.distance_m === "number" ? distanceText(sensor.distance_m) : ""].filter(Boolean).join(" · ");
-    return item;
-  }));
-  if (count > sensors.length) list.append(emptyLine(ofAll(sensors.length, count)));
-  return list;
 }
 
 export function siteInstructions(site: Raw): HTMLElement | null {
