@@ -18,6 +18,7 @@ export default defineConfig({
         console: "static/src/main.ts",
         reports: "static/src/reports.ts",
         "admin-map": "static/src/admin-map.ts",
+        "alarm-pages": "static/src/alarm-pages.ts",
       },
     },
   },

@@ -10,6 +10,8 @@ class AlarmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the rooms below what is personal, what is live, and what time brings."""
+        from apps.accounts.pages import Group, Page, register
+        from apps.accounts.roles import Can
         from apps.accounts.trail.personal import mask_in_trail
         from apps.alarms.items import LIVE
         from apps.alarms.reference import load
@@ -19,6 +21,9 @@ class AlarmsConfig(AppConfig):
         from apps.live import ticking, topics
 
         topics.register(LIVE)
+        register(
+            Page("/sites/", _("Protected sites"), 44, lambda user: user.may(Can.READ_ALARMS), Group.ALARMS)
+        )
         ticking.register(TEND_S, tend)
         register_kind("opened_by_alarm", _("opened by an alarm"))
         reference.register(self.label, load)

@@ -1,5 +1,11 @@
-"""Pages of alarms."""
+"""Pages of alarms: protected sites."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.alarms.views import sites
+
+urlpatterns = [
+    path("sites/", sites.site_list, name="sites"),
+    path("sites/<int:pk>/", sites.site_detail, name="site"),
+    path("sites/<int:pk>/contacts/", sites.site_contacts, name="site_contacts"),
+]

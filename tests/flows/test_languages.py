@@ -14,6 +14,7 @@ from django.test import Client
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from tests.accounts.factories import UserFactory
+from tests.alarms.site_factories import SiteFactory
 from tests.cameras.factories import CameraFactory
 from tests.incidents.factories import IncidentFactory
 from tests.inspectors.factories import UnitFactory
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 LETTER = re.compile(r"[^\W\d_]")
 ATTRIBUTES = ("title", "placeholder", "aria-label", "alt")
 PAGES = {
-    Role.OPERATOR: ["/", "/me/"],
+    Role.OPERATOR: ["/", "/me/", "/sites/"],
     Role.CHIEF: ["/reports/", "/reports/response-times/", "/console/", "/accounts/logout/"],
     Role.AUDITOR: ["/audit/"],
     Role.ADMIN: [
@@ -40,6 +41,8 @@ PAGES = {
         "/admin/cameras/camera/",
         "/admin/cameras/camera/add/",
         "/admin/cameras/camera/import/",
+        "/admin/alarms/site/",
+        "/admin/alarms/site/add/",
         "/admin/inspectors/unit/",
         "/admin/inspectors/unit/add/",
         "/admin/inspectors/assignment/",
@@ -108,6 +111,7 @@ def _something_to_see() -> None:
     IncidentFactory(title="7")
     UnitFactory(call_sign="8", lonlat=(69.5, 41.5))
     CameraFactory(code="9", name="9")
+    SiteFactory(code="9", name="9")
 
 
 @pytest.mark.usefixtures("_something_to_see")

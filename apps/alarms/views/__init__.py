@@ -1,0 +1,1 @@
+"""The HTML edge of alarms: rules and protected sites."""
