@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.alarms.views import sites
+from apps.alarms.pages import sites
 
 urlpatterns = [
     path("sites/", sites.site_list, name="sites"),

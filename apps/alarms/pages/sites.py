@@ -13,7 +13,7 @@ from apps.accounts.roles import Can
 from apps.alarms.models import Alarm, Site, SiteKind
 from apps.alarms.site_queries import SiteQuerySet
 from apps.alarms.site_watch import cameras_of
-from apps.alarms.views.guard import needs, user_of
+from apps.alarms.pages.guard import needs, user_of
 from apps.core.geometry_field import shown
 from apps.core.readings import Reading, read
 
