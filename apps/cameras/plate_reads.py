@@ -14,7 +14,7 @@ class GivenRead:
     """What a camera read: `plate` as it came, `confidence` 0 to 1, speeds in km/h.
 
     `violation` is the word of the device for what the vehicle did (see `ViolationKind.labels`), `vehicle` what else
-    it saw: `make`, `model`, `colour`, `kind`.
+    it saw: `make`, `model`, `colour`, `kind`. `picture` (JPEG, PNG, WebP) is kept with a violation alone.
     """
 
     camera_id: int
@@ -28,6 +28,7 @@ class GivenRead:
     vehicle: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     source_ref: str = ""
+    picture: bytes = b""
 
 
 class Identity(NamedTuple):

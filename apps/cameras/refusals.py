@@ -1,10 +1,19 @@
 """What could not be done about plates and violations, and why."""
 
-from typing import Any
+from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.clock import iso
 from apps.core.errors import Conflict, DomainError, InvalidInput
+
+if TYPE_CHECKING:
+    from apps.cameras.models import Violation
 
 
 class NotAPerson(DomainError):
@@ -78,3 +87,32 @@ def person(by: Any) -> Any:
     if getattr(by, "actor_kind", "") != "user":
         raise NotAPerson
     return by
+
+
+class DecidedAlready(Conflict):
+    """Somebody decided first: the sentence says who, what and when."""
+
+    code = "decided_already"
+    message = _("This was decided after you opened it.")
+
+    def __init__(self, violation: Violation) -> None:
+        self.last = violation.history.exclude(by_user=None).order_by("-at", "-id").first()
+        told: dict[str, object] = {"state": violation.state, "version": violation.version}
+        if self.last is not None:
+            told |= {"by": self.last.by_name, "at": iso(self.last.at)}
+        super().__init__(fields=told)
+
+    @property
+    def detail(self) -> str:
+        if self.last is None:
+            return str(self.message)
+        who = {"who": self.last.by_name, "decision": self.last.get_state_display()}
+        when = date_format(localtime(self.last.at), "DATETIME_FORMAT")
+        return gettext("%(who)s decided this on %(when)s: %(decision)s.") % (who | {"when": when})
+
+
+class NeedsAnotherPerson(Conflict):
+    """Four eyes: the one who confirmed first cannot be the second."""
+
+    code = "needs_another_person"
+    message = _("You have decided on this already; another person must decide too.")

@@ -61,7 +61,13 @@ class PlateHitQuerySet(SeenQuerySet["PlateHit"]):
 
 
 class ViolationQuerySet(SeenQuerySet["Violation"]):
-    """The register of violations."""
+    def open(self) -> ViolationQuerySet:
+        """Those that are to be decided."""
+        return self.filter(decided_at=None)
+
+    def decided(self) -> ViolationQuerySet:
+        """Those that are decided."""
+        return self.exclude(decided_at=None)
 
 
 class WatchEntryQuerySet(models.QuerySet["WatchEntry"]):

@@ -266,6 +266,7 @@ SPECTACULAR_SETTINGS = {
         "IncidentStatusEnum": "apps.incidents.words.STATUSES",
         "ProtectedSiteKindEnum": "apps.alarms.models.SiteKind",
         "ReportRunStatusEnum": "apps.reports.models.RunStatus",
+        "ViolationStateEnum": "apps.cameras.models.ViolationState",
         "UnitStatusEnum": "apps.inspectors.models.units.STATUS_CHOICES",
     },
 }

@@ -6,8 +6,16 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from apps.cameras.models import Camera, CameraKind, CameraStatus, Detection, WatchEntry
-from apps.cameras.plates import Pattern, pattern_of
+from apps.cameras.models import (
+    Camera,
+    CameraKind,
+    CameraStatus,
+    Detection,
+    Violation,
+    ViolationKind,
+    WatchEntry,
+)
+from apps.cameras.plates import Pattern, key_of, pattern_of
 from apps.core.geo import point
 from tests.accounts.factories import UserFactory
 from tests.regions.factories import RegionFactory
@@ -70,3 +78,33 @@ def _pattern(plate: str) -> Pattern:
     pattern = pattern_of(plate)
     assert pattern is not None
     return pattern
+
+
+class ViolationKindFactory(DjangoModelFactory):
+    """`ViolationKindFactory(code="red_light", labels=["red_light"], needs_two=True)`."""
+
+    class Meta:
+        model = ViolationKind
+        django_get_or_create = ("code",)
+
+    code = "red_light"
+    name_uz = factory.LazyAttribute(lambda o: f"{o.code} uz")
+    name_ru = factory.LazyAttribute(lambda o: f"{o.code} ru")
+    name_en = factory.LazyAttribute(lambda o: f"{o.code} en")
+    labels = factory.LazyAttribute(lambda o: [o.code])
+
+
+class ViolationFactory(DjangoModelFactory):
+    """`ViolationFactory(camera=…, plate="01A777BC", kind__needs_two=True)`, still to be decided."""
+
+    class Meta:
+        model = Violation
+
+    kind = factory.SubFactory(ViolationKindFactory)
+    camera = factory.SubFactory(CameraFactory)
+    region = factory.LazyAttribute(lambda o: o.camera.region)
+    location = factory.LazyAttribute(lambda o: o.camera.location)
+    at = NOON
+    plate = "01A777BC"
+    key = factory.LazyAttribute(lambda o: key_of(o.plate))
+    recorded_at = factory.SelfAttribute("at")

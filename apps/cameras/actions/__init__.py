@@ -1,9 +1,11 @@
 """Every write of a camera, and of what cameras see."""
 
+from apps.cameras.actions.decide_violation import decide_violation
 from apps.cameras.actions.keep_login import forget_login, keep_login
 from apps.cameras.actions.note_viewing import end_viewings, note_viewing
 from apps.cameras.actions.record_detections import Recorded, Sighting, record_detections
 from apps.cameras.actions.record_plates import Accepted, Refused, record_plates
+from apps.cameras.actions.report_violations import Witnessed, report_violations
 from apps.cameras.actions.retire_camera import reinstate_camera, retire_camera, tell_of_cameras
 from apps.cameras.actions.set_camera_status import set_camera_status
 from apps.cameras.actions.watch_plates import Wanted, unwatch_plate, watch_plate
@@ -16,6 +18,8 @@ __all__ = [
     "Refused",
     "Sighting",
     "Wanted",
+    "Witnessed",
+    "decide_violation",
     "end_viewings",
     "forget_login",
     "keep_login",
@@ -23,6 +27,7 @@ __all__ = [
     "record_detections",
     "record_plates",
     "reinstate_camera",
+    "report_violations",
     "retire_camera",
     "set_camera_status",
     "tell_of_cameras",

@@ -9,8 +9,10 @@ from typing import Final, NamedTuple
 from django.contrib.gis.geos import Point
 from django.db.models import Q
 
+from apps.cameras.actions.report_violations import Witnessed, report_violations
 from apps.cameras.intake import SeenBy, cameras_that_saw
 from apps.cameras.models import Detection
+from apps.cameras.plates import is_complete, written
 from apps.cameras.sightings import Told, folded, merged
 from apps.live.feed import Feed, change
 from apps.regions.scope import Actor
@@ -24,7 +26,7 @@ class Sighting:
     """One message of a source about one thing that it follows: the whole state of it at `at`.
 
     `began_at` is `at` where it is not given; `ended_at` says that it is seen no more. Scores are 0 to 1. `location`
-    is where the thing is, if the source knows better than where its camera stands.
+    is where the thing is, if the source knows better than where its camera stands; `picture` is kept with a violation.
     """
 
     camera_id: int
@@ -39,6 +41,7 @@ class Sighting:
     score: float | None = None
     zones: tuple[str, ...] = ()
     location: Point | None = None
+    picture: bytes = b""
 
     @property
     def told(self) -> Told:
@@ -93,6 +96,8 @@ def record_detections(*, sightings: Sequence[Sighting], by: Actor | None, at: da
                 _set(row, after)
                 changed.append(row)
         _store(changed)
+        seen = [rows[key] for key in new] + changed
+        report_violations(witnessed=[_witnessed(row, given) for row in seen], at=at)
     keys = [_key(one, cameras, by) for one in sightings]
     return [Recorded(rows[key], key in new) for key in keys]
 
@@ -150,7 +155,7 @@ def _locked(keys: Iterable[Key]) -> dict[Key, Detection]:
     for (intake, source), of_source in refs.items():
         wanted |= Q(intake=intake, source=source, source_ref__in=of_source)
     rows = Detection.objects.filter(wanted).order_by("intake", "source", "source_ref")
-    return {Key(row.intake, row.source, row.source_ref): row for row in rows.select_for_update(of=("self",))}
+    return {_key_of(row): row for row in rows.select_for_update(of=("self",))}
 
 
 def _told_of(row: Detection) -> Told:
@@ -165,6 +170,26 @@ def _set(row: Detection, told: Told) -> None:
 def _store(rows: Sequence[Detection]) -> None:
     """All of them in one INSERT … ON CONFLICT; the rows are locked, so each is there and is changed."""
     Detection.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=list(TOLD))
+
+
+def _witnessed(row: Detection, given: Mapping[Key, list[Sighting]]) -> Witnessed:
+    plate = written(row.sub_label)
+    pictures = [one.picture for one in given[_key_of(row)] if one.picture]
+    return Witnessed(
+        camera_id=row.camera_id,
+        region=row.region_id,
+        location=row.location,
+        at=row.began_at,
+        words=frozenset({row.label, row.sub_label} - {""}),
+        plate=plate if is_complete(plate) else "",
+        detection_id=row.pk,
+        facts={"label": row.label, "sub_label": row.sub_label, "score": row.score, "zones": list(row.zones)},
+        picture=pictures[-1] if pictures else b"",
+    )
+
+
+def _key_of(row: Detection) -> Key:
+    return Key(row.intake, row.source, row.source_ref)
 
 
 def _tell(feed: Feed, row: Detection, before: Told | None, after: Told) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 from psycopg.types.json import Jsonb
 
+from apps.cameras.actions.report_violations import Witnessed, report_violations
 from apps.cameras.actions.sight_plates import sight_plates
 from apps.cameras.intake import SeenBy, cameras_in_use
 from apps.cameras.plate_reads import GivenRead, Identity, Read
@@ -67,6 +68,7 @@ def record_plates(*, reads: Sequence[GivenRead], by: Actor | None, at: datetime)
         taken = {read.identity: read for read in fates if isinstance(read, Read)}
         new = [taken[identity] for identity in _stored(list(taken.values()), at)]
         sight_plates(reads=new, at=at)
+        report_violations(witnessed=[_witnessed(read) for read in new], at=at)
     rejected = [(index, fate.value) for index, fate in enumerate(fates) if isinstance(fate, Refused)]
     return Accepted(len(reads) - len(rejected), rejected)
 
@@ -82,6 +84,26 @@ def _fate(given: GivenRead, cameras: Mapping[int, SeenBy], at: datetime) -> Read
     if given.at < plates_kept_since(at):
         return Refused.TOO_OLD
     return Read(given, camera, plate, key_of(plate))
+
+
+def _witnessed(read: Read) -> Witnessed:
+    given = read.given
+    return Witnessed(
+        camera_id=given.camera_id,
+        region=read.camera.region,
+        location=read.camera.location,
+        at=given.at,
+        words=frozenset({given.violation} - {""}),
+        plate=read.plate,
+        speed_kmh=given.speed_kmh,
+        limit_kmh=given.limit_kmh,
+        facts={
+            "confidence": given.confidence,
+            "direction": str(given.direction),
+            "vehicle": dict(given.vehicle),
+        },
+        picture=given.picture,
+    )
 
 
 def _stored(reads: Sequence[Read], at: datetime) -> list[Identity]:
@@ -101,11 +123,16 @@ def _columns(reads: Sequence[Read]) -> dict[str, Any]:
         "moment": [one.at for one in given],
         "plate": [read.plate for read in reads],
         "key": [read.key for read in reads],
-        "confidence": [one.confidence for one in given],
+        "confidence": [_real(one.confidence) for one in given],
         "direction": [str(one.direction) for one in given],
-        "speed": [one.speed_kmh for one in given],
+        "speed": [_real(one.speed_kmh) for one in given],
         "limit": [one.limit_kmh for one in given],
         "vehicle": [Jsonb(dict(one.vehicle)) for one in given],
         "source": [one.source for one in given],
         "ref": [one.source_ref for one in given],
     }
+
+
+def _real(number: float | None) -> float | None:
+    """A whole number is one too; psycopg takes no list of both."""
+    return None if number is None else float(number)

@@ -8,6 +8,7 @@ from apps.cameras.api.nearest import CamerasAroundView
 from apps.cameras.api.plates import views as plates
 from apps.cameras.api.snapshots import CameraSnapshotView
 from apps.cameras.api.streams import CameraStreamView
+from apps.cameras.api.violations import views as violations
 
 urlpatterns = [
     path("cameras/", views.CameraListView.as_view(), name="camera-list"),
@@ -24,4 +25,16 @@ urlpatterns = [
     path("plate-hits/", plates.PlateHitListView.as_view(), name="plate-hit-list"),
     path("watch-list/", plates.WatchListView.as_view(), name="watch-list"),
     path("watch-list/<uuid:pk>/end/", plates.WatchEndView.as_view(), name="watch-end"),
+    path("violations/", violations.ViolationListView.as_view(), name="api-violations"),
+    path("violations/<uuid:pk>/", violations.ViolationView.as_view(), name="api-violation"),
+    path(
+        "violations/<uuid:pk>/picture/",
+        violations.ViolationPictureView.as_view(),
+        name="api-violation-picture",
+    ),
+    path(
+        "violations/<uuid:pk>/decision/",
+        violations.ViolationDecisionView.as_view(),
+        name="api-violation-decision",
+    ),
 ]

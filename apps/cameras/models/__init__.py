@@ -9,7 +9,13 @@ from apps.cameras.models.nodes import NetworkNode
 from apps.cameras.models.pictures import Viewing, ViewingKind
 from apps.cameras.models.plates import Direction, PlateRead
 from apps.cameras.models.status import CameraStatusEntry
-from apps.cameras.models.violations import Violation, ViolationEntry, ViolationKind, ViolationState
+from apps.cameras.models.violations import (
+    Violation,
+    ViolationEntry,
+    ViolationKind,
+    ViolationPicture,
+    ViolationState,
+)
 from apps.cameras.models.watching import PlateHit, WatchEntry
 
 __all__ = [
@@ -32,6 +38,7 @@ __all__ = [
     "Violation",
     "ViolationEntry",
     "ViolationKind",
+    "ViolationPicture",
     "ViolationState",
     "WatchEntry",
 ]

@@ -167,6 +167,25 @@ class Violation(UUIDModel):
         return self.state in OPEN_STATES
 
 
+class ViolationPicture(UUIDModel):
+    """The picture that came with a violation: under MEDIA, served by the view alone, which checks the scope."""
+
+    violation = models.OneToOneField(
+        Violation, models.PROTECT, related_name="picture", verbose_name=_("violation")
+    )
+    file = models.FileField(_("file"), max_length=200)
+    content_type = models.CharField(_("type"), max_length=80)
+    size = models.PositiveIntegerField(_("size, bytes"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("picture of a violation")
+        verbose_name_plural = _("pictures of violations")
+
+    def __str__(self) -> str:
+        return str(self.violation_id)
+
+
 class ViolationEntry(UUIDModel):
     """One line of a violation's history: how it was reported, who decided what and why. Append-only."""
 

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from apps.cameras.actions import Sighting
 from apps.cameras.api.naming import CameraField
+from apps.cameras.api.pictures import PictureField
 from apps.cameras.models import Detection
 from apps.cameras.sighted import detection_item
 from apps.core.api.fields import FiniteField, MomentField, PointField
@@ -59,6 +60,7 @@ class SightingSerializer(serializers.Serializer):
     """One message about one thing that a source follows: its whole state at `at` (now, where it is not given).
 
     `camera` is its number or its code; `began_at` is `at` where it is not given; `ended_at` says that it is seen no more.
+    `picture` is kept only where it is a violation.
     """
 
     camera = CameraField()
@@ -75,6 +77,7 @@ class SightingSerializer(serializers.Serializer):
     at = MomentField(required=False, allow_null=True)
     began_at = MomentField(required=False, allow_null=True)
     ended_at = MomentField(required=False, allow_null=True)
+    picture = PictureField(required=False, default=b"")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         latest = self.context["now"] + AHEAD_AT_MOST

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from apps.cameras.actions import GivenRead, Wanted
 from apps.cameras.api.detections.serializers import NamedCameraSerializer, ScoreField
 from apps.cameras.api.naming import CameraField
+from apps.cameras.api.pictures import PictureField
 from apps.cameras.models import Direction, PlateHit, PlateRead, WatchEntry
 from apps.cameras.plate_search import MOST
 from apps.cameras.sighted import entry_item, hit_item, read_item
@@ -26,7 +27,10 @@ class VehicleSerializer(serializers.Serializer):
 
 
 class GivenReadSerializer(serializers.Serializer):
-    """A plate as a camera read it. `violation` is the device's word for what the vehicle did, speeds are km/h."""
+    """A plate as a camera read it. `violation` is the device's word for what the vehicle did, speeds are km/h.
+
+    `picture` is kept only where the reading is a violation.
+    """
 
     camera = CameraField()
     at = MomentField()
@@ -43,6 +47,7 @@ class GivenReadSerializer(serializers.Serializer):
         max_length=40, required=False, allow_blank=True, default=""
     )
     source_ref = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+    picture = PictureField(required=False, default=b"")
 
 
 def given_read(row: dict[str, Any], *, camera_id: int) -> GivenRead:
