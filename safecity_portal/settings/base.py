@@ -329,6 +329,10 @@ SAFECITY_ACCEPT_WITHIN_S: int = env.int("SAFECITY_ACCEPT_WITHIN_S", default=120)
 SAFECITY_POSITIONS_KEPT_D: int = env.int("SAFECITY_POSITIONS_KEPT_D", default=90)
 # days that plate readings, and hits of the watch list, are kept
 SAFECITY_PLATES_KEPT_D: int = env.int("SAFECITY_PLATES_KEPT_D", default=90)
+# days that readings of sensors, their minutes and their hours are kept; their days are kept for good
+SAFECITY_READINGS_KEPT_D: int = env.int("SAFECITY_READINGS_KEPT_D", default=30)
+SAFECITY_READING_MINUTES_KEPT_D: int = env.int("SAFECITY_READING_MINUTES_KEPT_D", default=90)
+SAFECITY_READING_HOURS_KEPT_D: int = env.int("SAFECITY_READING_HOURS_KEPT_D", default=1830)
 # hours that events of the live feed are kept
 SAFECITY_FEED_KEPT_H: int = env.int("SAFECITY_FEED_KEPT_H", default=72)
 # Cameras are asked only inside the networks of the admin. These hosts of the portal (its gateways, other servers) are
