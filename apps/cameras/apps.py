@@ -10,6 +10,8 @@ class CamerasConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the topics known to the feed, and what time brings to the ticker."""
+        from apps.accounts.pages import Group, Page
+        from apps.accounts.pages import register as show_page
         from apps.accounts.roles import Can
         from apps.accounts.trail.named import name_in_trail
         from apps.accounts.trail.personal import mask_in_trail
@@ -19,6 +21,9 @@ class CamerasConfig(AppConfig):
         from apps.live.ticking import register as tick
         from apps.live.topics import Topic, register
 
+        show_page(
+            Page("/cameras/wall/", _("Camera wall"), 40, lambda user: user.may(Can.VIEW_VIDEO), Group.CAMERAS)
+        )
         name_in_trail("cameras.camera")
         tick(BEAT_S, end_viewings_of_the_gone)
         tick(HOUR_S, keep_days_of_plates)

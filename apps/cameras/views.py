@@ -3,19 +3,49 @@
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.models import User
+from apps.accounts.roles import Can
 from apps.cameras.actions import note_viewing
 from apps.cameras.models import ViewingKind
-from apps.cameras.streams import NotAdmitted, admitted
+from apps.cameras.streams import NotAdmitted, admitted, gateway_origin
 from apps.cameras.streams.gateway import TOKEN, camera_of
 from apps.core.clock import now
 from apps.core.encoding import decode
 
 LONGEST_QUESTION: Final = 16 * 1024
+
+
+def video_config() -> dict[str, Any]:
+    """What scripts must know of live video: `{"gateway", "live_at_once"}`."""
+    return {"gateway": bool(gateway_origin()), "live_at_once": settings.SAFECITY_LIVE_AT_ONCE}
+
+
+@require_safe
+@login_required
+def wall(request: HttpRequest) -> HttpResponse:
+    """The camera wall; which cameras, and how, is in the address."""
+    user = request.user
+    if not isinstance(user, User) or not user.may(Can.VIEW_VIDEO):
+        raise PermissionDenied
+    config = {
+        "user": {"id": user.pk, "name": user.actor_name, "role": user.role, "language": get_language()},
+        "csrf": get_token(request),
+        "timezone": settings.TIME_ZONE,
+        "video": video_config(),
+        "urls": {"login": reverse("account_login"), "logout": reverse("account_logout")},
+    }
+    return render(request, "cameras/wall.html", {"config": config})
 
 
 @csrf_exempt

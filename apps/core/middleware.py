@@ -50,27 +50,30 @@ def _tile_origin() -> str:
     return f" {parts.scheme}://{host}" if parts.scheme in {"http", "https"} and host else ""
 
 
+def _policies() -> tuple[str, str]:
+    """For our own pages, and for those of Unfold (Alpine.js) and Swagger, which evaluate and style inline."""
+    tiles, streams = _tile_origin(), _stream_origin()
+    shared = (
+        f"default-src 'self'; img-src 'self' data: blob:{tiles}; connect-src 'self' ws: wss:{streams}; "
+        f"media-src 'self' blob:{streams}; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+    strict = f"{shared}; script-src 'self'; style-src 'self'"
+    loose = f"{shared}; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'"
+    return strict, loose
+
+
 class ContentSecurityPolicyMiddleware:
     """Scripts and styles from ourselves alone; the admin's own inline parts are allowed there only."""
 
     def __init__(self, get_response: type_get) -> None:
         self.get_response = get_response
-        tiles, streams = _tile_origin(), _stream_origin()
-        shared = (
-            f"default-src 'self'; img-src 'self' data: blob:{tiles}; connect-src 'self' ws: wss:{streams}; "
-            f"media-src 'self' blob:{streams}; "
-            "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-        )
-        self.strict = f"{shared}; script-src 'self'; style-src 'self'"
-        # Unfold (Alpine.js) and Swagger evaluate expressions and set styles in attributes.
-        self.loose = (
-            f"{shared}; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'"
-        )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        loose = request.path.startswith(("/admin/", "/api/docs/"))
-        response.setdefault("Content-Security-Policy", self.loose if loose else self.strict)
+        strict, loose = _policies()
+        is_loose = request.path.startswith(("/admin/", "/api/docs/"))
+        response.setdefault("Content-Security-Policy", loose if is_loose else strict)
         return response
 
 

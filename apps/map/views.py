@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.models import User
 from apps.accounts.roles import Can, Role
 from apps.accounts.start import start_page
+from apps.cameras.views import video_config
 from apps.core.errors import NotFound
 from apps.incidents.api.views.base import incident_in_scope
 from apps.regions.models import Region
@@ -49,6 +50,7 @@ def page_config(request: HttpRequest, user: User) -> dict[str, Any]:
         "csrf": get_token(request),
         "tiles": _tiles(),
         "demo": settings.SAFECITY_DEMO,
+        "video": video_config(),
         "timezone": settings.TIME_ZONE,
         "urls": {"login": reverse("account_login"), "logout": reverse("account_logout")},
     }

@@ -6,6 +6,7 @@ import "../css/stage.css";
 import "../css/panel.css";
 import "../css/alarms.css";
 import "../css/dialog.css";
+import "../css/picture.css";
 import { AlarmDesk } from "./console/alarm-desk";
 import { CameraFeed } from "./console/camera-feed";
 import { Commands } from "./console/commands";

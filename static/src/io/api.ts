@@ -73,6 +73,12 @@ export class Api {
     return this.send<T>("GET", path, undefined, {}, signal);
   }
 
+  /** What is no JSON, as a picture: its bytes and its headers. */
+  async bytes(path: string, signal?: AbortSignal): Promise<{ blob: Blob; headers: Headers }> {
+    const response = await this.answered("GET", path, undefined, { Accept: "*/*" }, signal);
+    return { blob: await response.blob(), headers: response.headers };
+  }
+
   /** Carries an `Idempotency-Key`; the same again after an unknown outcome carries the same one. */
   async post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
     const request = `${path} ${JSON.stringify(body)}`;
@@ -93,9 +99,16 @@ export class Api {
   private async send<T>(
     method: string, path: string, body?: unknown, headers: Record<string, string> = {}, signal?: AbortSignal,
   ): Promise<T> {
+    const response = await this.answered(method, path, body, headers, signal);
+    return (response.status === 204 ? null : await response.json()) as T;
+  }
+
+  private async answered(
+    method: string, path: string, body?: unknown, headers: Record<string, string> = {}, signal?: AbortSignal,
+  ): Promise<Response> {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await this.once<T>(method, path, body, headers, signal);
+        return await this.once(method, path, body, headers, signal);
       } catch (error) {
         if (!(error instanceof ApiError) || !isSignedOut(error) || attempt > 0) throw error;
         await this.options.signIn();
@@ -103,9 +116,9 @@ export class Api {
     }
   }
 
-  private async once<T>(
+  private async once(
     method: string, path: string, body: unknown, headers: Record<string, string>, signal?: AbortSignal,
-  ): Promise<T> {
+  ): Promise<Response> {
     const response = await this.reach(this.options.base + path, {
       method,
       credentials: "same-origin",
@@ -118,7 +131,7 @@ export class Api {
       signal: signal ?? AbortSignal.timeout(this.options.timeoutMs ?? 20_000),
     });
     if (!response.ok) throw await errorOf(response, method !== "GET");
-    return (response.status === 204 ? null : await response.json()) as T;
+    return response;
   }
 
   private async reach(address: string, init: RequestInit): Promise<Response> {

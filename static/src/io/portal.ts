@@ -1,5 +1,6 @@
 /** The portal's addresses as the console uses them: one function each, answers as they come. */
 
+import type { LonLat } from "../model/geo";
 import { AlarmPortal } from "./alarm-portal";
 import type { Api } from "./api";
 
@@ -7,6 +8,19 @@ type Raw = Record<string, unknown>;
 
 /** Whoever types waits no longer for what may be found. */
 const SEARCH_MS = 8000;
+
+/** A camera's picture, how old it was when it came, and the mark of its content. */
+export interface Snapshot {
+  blob: Blob;
+  ageMs: number;
+  mark: string;
+}
+
+/** A stream's address with its token, and when that ends by the server's clock. */
+export interface Grant {
+  url: string;
+  expiresAt: number;
+}
 
 /** The rows of a list answer, whether or not it is paged. */
 export function rows(answer: unknown): Raw[] {
@@ -48,6 +62,34 @@ export class Portal {
 
   camera(id: string): Promise<Raw> {
     return this.api.get(`cameras/${encodeURIComponent(id)}/`);
+  }
+
+  /** The picture that a camera shows now. */
+  async cameraPicture(id: string, signal: AbortSignal): Promise<Snapshot> {
+    const { blob, headers } = await this.api.bytes(`cameras/${encodeURIComponent(id)}/snapshot/`, signal);
+    return { blob, ageMs: 1000 * (Number(headers.get("Age")) || 0), mark: headers.get("ETag") ?? "" };
+  }
+
+  /** Where the camera's live video is, with a token that is good for a while; each call gives a fresh one. */
+  async stream(id: string): Promise<Grant> {
+    const raw = await this.api.post<Raw>(`cameras/${encodeURIComponent(id)}/stream/`, {});
+    return { url: String(raw.url), expiresAt: Date.parse(String(raw.expires_at)) };
+  }
+
+  camerasById(ids: readonly string[]): Promise<unknown> {
+    return this.api.get(`cameras/?limit=200&id=${ids.join(",")}`);
+  }
+
+  camerasNear([lon, lat]: LonLat, limit: number): Promise<unknown> {
+    return this.api.get(`cameras/nearest/?lon=${lon}&lat=${lat}&limit=${limit}`);
+  }
+
+  camerasMatching(text: string, signal: AbortSignal): Promise<unknown> {
+    return this.api.get(`cameras/?limit=8&search=${encodeURIComponent(text)}`, AbortSignal.any([signal, AbortSignal.timeout(SEARCH_MS)]));
+  }
+
+  outages(id: string): Promise<unknown> {
+    return this.api.get(`cameras/${encodeURIComponent(id)}/outages/?limit=5`);
   }
 
   unit(id: string): Promise<Raw> {

@@ -17,6 +17,8 @@ export interface PageConfig {
   csrf: string;
   tiles: { url: string; attribution: string } | null;
   demo: boolean;
+  /** Is there a stream gateway, and how many streams may play at once? */
+  video: { gateway: boolean; liveAtOnce: number };
   timezone: string;
   urls: { api: string; live: string; login: string; logout: string };
 }
@@ -28,6 +30,7 @@ export function parseConfig(raw: unknown): PageConfig {
   const given = (raw ?? {}) as Raw;
   const user = (given.user ?? {}) as Raw;
   const urls = (given.urls ?? {}) as Raw;
+  const video = (given.video ?? {}) as Raw;
   return {
     user: {
       id: String(user.id ?? ""), name: String(user.name ?? ""), role: String(user.role ?? ""), language: String(user.language ?? "en"),
@@ -41,6 +44,7 @@ export function parseConfig(raw: unknown): PageConfig {
     csrf: String(given.csrf ?? ""),
     tiles: (given.tiles as PageConfig["tiles"] | undefined) ?? null,
     demo: given.demo === true,
+    video: { gateway: video.gateway === true, liveAtOnce: Number(video.live_at_once) || 0 },
     timezone: String(given.timezone ?? "Asia/Tashkent"),
     urls: {
       api: String(urls.api ?? "/api/v1/"), live: String(urls.live ?? "/ws/live/"), login: String(urls.login ?? "/accounts/login/"),

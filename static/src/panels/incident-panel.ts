@@ -2,7 +2,7 @@
 
 import { ApiError } from "../io/api";
 import { rows } from "../io/portal";
-import { distanceText } from "../model/geo";
+import { distanceText, type LonLat } from "../model/geo";
 import { lineOf } from "../model/history";
 import { owns } from "../model/config";
 import { gettext, ngettext, pgettext } from "../model/i18n";
@@ -13,9 +13,11 @@ import { shownKey } from "../model/keyboard";
 import { waitingFor } from "../model/targets";
 import { lengthText, timerText } from "../model/time";
 import { cameraKindWord, cameraStatusWord, outcomeWord, priorityWord, serviceWord, sourceWord, statusWord, stepWord, unitStatusWord } from "../model/words";
+import { seesPictures, wallNear } from "./camera-picture";
 import type { Context } from "./context";
 import { clone, glyph, put, show, slot, write } from "./dom";
 import { Offers } from "./offers";
+import { PictureView } from "./picture";
 import { Section } from "./section";
 import type { Steps } from "./steps";
 import { fail, toast } from "./toasts";
@@ -291,6 +293,14 @@ export class IncidentPanel {
     tiles.className = "tiles";
     tiles.append(...cameras.map((camera) => this.tile(camera)));
     body.append(tiles);
+    const at = this.known?.at;
+    if (at && seesPictures(this.context)) body.append(this.wallLink(at));
+  }
+
+  private wallLink(at: LonLat): HTMLElement {
+    const link = clone<HTMLAnchorElement>("wall-link");
+    link.href = wallNear(at);
+    return link;
   }
 
   private tile(camera: Raw): HTMLElement {
@@ -301,6 +311,11 @@ export class IncidentPanel {
     });
     slot(tile, "state").dataset.status = String(camera.status ?? "unknown");
     tile.title = String(camera.name ?? "");
+    if (seesPictures(this.context)) {
+      const picture = new PictureView(this.context.portal, String(camera.id), String(camera.code ?? ""));
+      picture.element.classList.add("picture--small");
+      slot(tile, "picture").replaceChildren(picture.element);
+    }
     tile.addEventListener("click", () => this.context.view.select({ kind: "camera", id: String(camera.id) }));
     return tile;
   }

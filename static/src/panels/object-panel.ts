@@ -7,6 +7,7 @@ import { gettext } from "../model/i18n";
 import { nameOf, type Incident } from "../model/messages";
 import { parseAt, wholeAgeText } from "../model/time";
 import { cameraKindWord, cameraStatusWord, serviceWord, unitStatusWord } from "../model/words";
+import { CameraPicture, seesPictures } from "./camera-picture";
 import type { Context } from "./context";
 import { clone, put, slot } from "./dom";
 import { Section } from "./section";
@@ -83,9 +84,12 @@ export class UnitPanel extends ObjectPanel {
 
 export class CameraPanel extends ObjectPanel {
   private detail: Raw = {};
+  private readonly picture: CameraPicture | null;
 
   constructor(context: Context, id: string, hooks: { close: () => void; centre: () => void }, private readonly cameras: () => Cameras | null) {
     super(context, id, hooks);
+    this.picture = seesPictures(context) ? new CameraPicture(context, id) : null;
+    if (this.picture) slot(this.element, "picture").append(this.picture.element);
     const section = new Section<Raw>(gettext("Details"), () => context.portal.camera(id), (_body, raw) => {
       this.detail = raw;
       section.element.remove();
@@ -100,6 +104,7 @@ export class CameraPanel extends ObjectPanel {
     const known = this.cameras();
     const i = known?.index.get(Number(this.id));
     const at = known && placeOf(known, Number(this.id));
+    if (at) this.picture?.place(at);
     const status = known && i !== undefined ? CAMERA_STATUSES[known.columns.status[i] as number] : String(this.detail.status ?? "unknown");
     const kind = (known && i !== undefined ? known.columns.kind[i] : String(this.detail.kind ?? "")) ?? "";
     const since = parseAt(String(this.detail.status_changed_at ?? ""));
