@@ -59,6 +59,18 @@ class Camera(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=CameraKind.choices, default=CameraKind.OVERVIEW)
     location = models.PointField(_("location"), srid=SRID)
     address = models.CharField(_("address"), max_length=250, blank=True)
+    make = models.CharField(_("make"), max_length=60, blank=True)
+    model = models.CharField(_("model"), max_length=60, blank=True)
+    owner = models.CharField(_("owner"), max_length=150, blank=True)
+    analytics_name = models.CharField(
+        _("name in video analytics"),
+        max_length=60,
+        blank=True,
+        help_text=_("What analytics systems call it in their messages; empty: by its code."),
+    )
+    direction = models.CharField(
+        _("direction as given"), max_length=60, blank=True, help_text=_("As the register of its owner says it.")
+    )
     azimuth = models.PositiveSmallIntegerField(
         _("azimuth"), null=True, blank=True, help_text=_("Degrees clockwise from north, 0 to 359.")
     )
@@ -106,6 +118,9 @@ class Camera(models.Model):
             GistIndex(Geography("location"), name="camera_location_geography"),
             GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="camera_search"),
             models.Index(fields=["region", "status"], name="camera_by_region_and_status"),
+            models.Index(
+                fields=["analytics_name"], name="camera_by_analytics_name", condition=~models.Q(analytics_name="")
+            ),
         ]
 
     def __str__(self) -> str:
