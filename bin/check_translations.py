@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import polib
@@ -76,6 +77,8 @@ def check() -> list[str]:
             path = ROOT / "locale" / language / "LC_MESSAGES" / f"{domain}.po"
             held = polib.pofile(str(path)) if path.exists() else polib.POFile()
             have = {(e.msgctxt, e.msgid): e for e in held if not e.obsolete}
+            counts = Counter((e.msgctxt, e.msgid) for e in held if not e.obsolete)
+            problems += [f"{language}/{domain}: “{k[1]}” stands twice" for k, n in counts.items() if n > 1]
             for entry in wanted:
                 key = (entry.msgctxt, entry.msgid)
                 if key not in have:
