@@ -10,6 +10,7 @@ import { STAMPS, parseIncident, type Incident, type Stamp } from "../model/messa
 import { stepsOf, type Step } from "../model/moves";
 import { NATIONAL } from "../model/queries";
 import { shownKey } from "../model/keyboard";
+import { sitesAt } from "../model/sites";
 import { waitingFor } from "../model/targets";
 import { lengthText, timerText } from "../model/time";
 import { cameraKindWord, cameraStatusWord, outcomeWord, priorityWord, serviceWord, sourceWord, statusWord, stepWord, unitStatusWord } from "../model/words";
@@ -19,6 +20,7 @@ import { clone, glyph, put, show, slot, write } from "./dom";
 import { Offers } from "./offers";
 import { PictureView } from "./picture";
 import { Section } from "./section";
+import { SiteSections } from "./site-sections";
 import type { Steps } from "./steps";
 import { fail, toast } from "./toasts";
 
@@ -42,6 +44,7 @@ export class IncidentPanel {
   private readonly offers: Offers;
   private readonly cameras: Section<Raw[]>;
   private readonly timeline: Section<Raw[]>;
+  private readonly sites: SiteSections;
   private drawnKey = "";
   private drawnPlace = "";
   private known: Incident | null = null;
@@ -52,6 +55,8 @@ export class IncidentPanel {
     this.offers = new Offers(context, id, () => this.known, async (unit) => this.known !== null && steps.assign(this.known, unit));
     this.cameras = new Section(gettext("Nearest cameras"), async () => rows(await portal.nearestCameras(id)), (body, cameras, aside) => this.drawCameras(body, cameras, aside), 2);
     this.timeline = new Section(gettext("Timeline"), async () => rows(await portal.timeline(id)), (body, lines, aside) => this.drawTimeline(body, lines, aside), 3);
+    // The nearest cameras are marked on the map already.
+    this.sites = new SiteSections(context, slot(this.element, "sites"), () => undefined);
     slot(this.element, "units").append(this.offers.section.element);
     slot(this.element, "cameras").append(this.cameras.element);
     slot(this.element, "timeline").append(this.timeline.element);
@@ -76,6 +81,7 @@ export class IncidentPanel {
     this.known = incident;
     const key = `${incident.version}/${incident.status}/${incident.units.map((unit) => unit.assignment + unit.status).join()}`;
     this.drawHead(incident);
+    this.sites.draw(incident.at ? sitesAt([...this.context.sites.values()], incident.at).map(({ id }) => id) : [], incident.at);
     if (key === this.drawnKey) return;
     this.drawnKey = key;
     this.drawActs(incident);
@@ -152,7 +158,7 @@ export class IncidentPanel {
     const title = this.known ? gettext("%(number)s is no longer in your regions", { number: this.known.number }) : gettext("This incident could not be opened");
     this.known = null;
     put(this.element, { title });
-    for (const name of ["acts", "badges", "steps", "assigned", "units", "cameras", "timeline", "description"]) show(slot(this.element, name), false);
+    for (const name of ["acts", "badges", "steps", "assigned", "units", "cameras", "sites", "timeline", "description"]) show(slot(this.element, name), false);
     if (!(error instanceof ApiError && error.status === 404)) fail(error);
   }
 
