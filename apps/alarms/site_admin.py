@@ -29,11 +29,12 @@ class SiteAdmin(PortalAdmin):
     list_select_related = ("region",)
     search_fields = ("code", "name", "address")
     autocomplete_fields = ("district", "cameras")
+    raw_id_fields = ("sensors",)
     inlines = (SiteContactInline,)
     fieldsets = (
         (None, {"fields": ("code", "name", "kind", "region", "district", "address", "retired_at")}),
         (_("perimeter"), {"fields": ("perimeter",)}),
-        (_("Watched"), {"fields": ("cameras", "instructions")}),
+        (_("Watched"), {"fields": ("cameras", "sensors", "instructions")}),
     )
 
     def render_change_form(

@@ -21,13 +21,17 @@ class SiteQuerySet(models.QuerySet["Site"]):
         """Without those that are retired."""
         return self.filter(retired_at=None)
 
-    def touched_by(self, *, point: Point | None = None, camera: int | None = None) -> "SiteQuerySet":
-        """Those that hold `point` inside their perimeter, or are linked to the camera."""
+    def touched_by(
+        self, *, point: Point | None = None, camera: int | None = None, sensor: int | None = None
+    ) -> "SiteQuerySet":
+        """Those that hold `point` inside their perimeter, or are linked to the camera or the sensor."""
         wanted = models.Q(pk__in=())
         if point is not None:
             wanted |= models.Q(perimeter__covers=point)
         if camera is not None:
             wanted |= models.Q(pk__in=self.model.cameras.through.objects.filter(camera=camera).values("site"))
+        if sensor is not None:
+            wanted |= models.Q(pk__in=self.model.sensors.through.objects.filter(sensor=sensor).values("site"))
         return self.filter(wanted)
 
     def matching(self, text: str) -> "SiteQuerySet":

@@ -12,12 +12,21 @@ from apps.cameras.models import Camera
 from apps.core.geo import SRID
 from apps.core.nearest import Geography, Metres
 from apps.regions.scope import Scope
+from apps.sensors.models import Sensor
 
 
 def cameras_of(site: Site, *, near: Point, scope: Scope) -> models.QuerySet[Camera]:
     """Cameras in use and in scope, each with `distance_m` to `near` and `is_linked`."""
     rows: models.QuerySet[Camera] = _watching(
         Camera.objects.active().in_scope(scope), site, site.cameras.through, "camera", near
+    )
+    return rows
+
+
+def sensors_of(site: Site, *, near: Point, scope: Scope) -> models.QuerySet[Sensor]:
+    """Sensors in use and in scope with kind and state, each with `distance_m` to `near` and `is_linked`."""
+    rows: models.QuerySet[Sensor] = _watching(
+        Sensor.objects.active().in_scope(scope).shown(), site, site.sensors.through, "sensor", near
     )
     return rows
 

@@ -7,14 +7,17 @@ from typing import Any
 from django.contrib.gis.geos import Point
 from django.db import connection
 
-# One question for all: inside the perimeter, or watched by a camera that is linked to the site.
+# One question for all: inside the perimeter, or watched by a camera or a sensor that is linked to the site.
 SQL = """
     SELECT given.number, site.id, site.name
-    FROM unnest(%s::int[], %s::float8[], %s::float8[], %s::bigint[]) AS given(number, lon, lat, camera)
+    FROM unnest(%s::int[], %s::float8[], %s::float8[], %s::bigint[], %s::bigint[])
+        AS given(number, lon, lat, camera, sensor)
     JOIN alarms_site AS site ON site.retired_at IS NULL AND (
         ST_Covers(site.perimeter, ST_SetSRID(ST_MakePoint(given.lon, given.lat), 4326))
         OR EXISTS (SELECT FROM alarms_site_cameras AS link
                    WHERE link.site_id = site.id AND link.camera_id = given.camera)
+        OR EXISTS (SELECT FROM alarms_site_sensors AS link
+                   WHERE link.site_id = site.id AND link.sensor_id = given.sensor)
     )
     ORDER BY given.number, site.name, site.id
 """
@@ -22,10 +25,11 @@ SQL = """
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where something happens: a point, a camera, both or neither."""
+    """Where something happens: a point, a camera, a sensor, or none of them."""
 
     location: Point | None
     camera: int | None
+    sensor: int | None = None
 
 
 def sites_of(places: Sequence[Where]) -> list[list[dict[str, Any]]]:
@@ -36,6 +40,7 @@ def sites_of(places: Sequence[Where]) -> list[list[dict[str, Any]]]:
         [place.location.x if place.location else None for place in places],
         [place.location.y if place.location else None for place in places],
         [place.camera for place in places],
+        [place.sensor for place in places],
     )
     with connection.cursor() as cursor:
         cursor.execute(SQL, columns)

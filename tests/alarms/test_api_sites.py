@@ -9,9 +9,11 @@ from rest_framework.test import APIClient
 from apps.accounts.models import AuditEntry, AuditKind
 from apps.accounts.roles import Role
 from apps.core.clock import now
+from apps.sensors.actions import GivenReading, record_readings
 from tests.accounts.factories import UserFactory
 from tests.alarms.site_factories import SiteContactFactory, SiteFactory
 from tests.cameras.factories import CameraFactory
+from tests.sensors.factories import SensorFactory
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/sites/"
@@ -39,7 +41,7 @@ def test_a_list_holds_the_sites_of_the_callers_regions_with_their_perimeter(oper
 
 def test_a_site_of_another_region_answers_the_same_as_a_missing_one(operator: APIClient) -> None:
     foreign = SiteFactory(region__code="UZ-TO")
-    for part in ("", "contacts/", "cameras/"):
+    for part in ("", "contacts/", "cameras/", "sensors/"):
         missing = operator.get(f"{URL}999999/{part}")
         other = operator.get(f"{URL}{foreign.pk}/{part}")
         assert (other.status_code, other.content) == (404, missing.content), part
@@ -100,6 +102,25 @@ def test_a_sites_cameras_are_those_inside_and_those_linked_the_nearest_first(ope
     from_there = operator.get(f"{URL}{site.pk}/cameras/?near=69.3,41.31&limit=1").json()
     assert ([row["id"] for row in from_there["results"]], from_there["count"]) == ([linked.pk], 3)
     assert operator.get(f"{URL}{site.pk}/cameras/?near=here").status_code == 400
+
+
+def test_a_sites_sensors_come_with_their_newest_value(operator: APIClient) -> None:
+    site = SiteFactory()
+    inside, linked = SensorFactory(code="IN"), SensorFactory(code="LINKED", lonlat=(69.9, 41.9))
+    SensorFactory(code="FAR", lonlat=(69.9, 41.9))
+    site.sensors.add(linked)
+    record_readings(readings=[GivenReading("IN", now(), 3.25)], by=None, at=now())
+    answer = operator.get(f"{URL}{site.pk}/sensors/")
+    assert ids(answer) == [inside.pk, linked.pk]
+    first, second = answer.json()["results"]
+    assert (first["value"], first["unit"], first["kind_name"], first["is_linked"]) == (
+        3.25,
+        "m",
+        "Water level",
+        False,
+    )
+    assert (second["value"], second["is_linked"]) == (None, True)
+    assert ids(operator.get(f"{URL}?sensor={linked.pk}")) == [site.pk]
 
 
 def test_nobody_writes_sites_here_and_an_auditor_sees_none(

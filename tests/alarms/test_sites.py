@@ -14,8 +14,10 @@ from apps.alarms.models import Site
 from apps.core.clock import now
 from apps.core.geo import point
 from tests.accounts.factories import UserFactory
+from tests.alarms.factories import raised
 from tests.alarms.site_factories import SiteContactFactory, SiteFactory
 from tests.cameras.factories import CameraFactory
+from tests.sensors.factories import SensorFactory
 
 pytestmark = pytest.mark.django_db
 ADMIN = "/admin/alarms/site/"
@@ -53,6 +55,13 @@ def test_a_site_is_touched_by_what_lies_inside_and_by_its_own_cameras() -> None:
     assert list(touched(point=point(69.9, 41.9))) == []
     assert list(touched(point=far.location, camera=far.pk)) == [other]
     assert list(touched()) == []
+
+
+def test_an_alarm_of_a_linked_sensor_concerns_the_site_wherever_it_stands() -> None:
+    site, far = SiteFactory(name="Reservoir"), SensorFactory(lonlat=(69.9, 41.9))
+    site.sensors.add(far)
+    alarm = raised(sensor=far.pk, location=far.location)
+    assert alarm.sites == [{"id": site.pk, "name": "Reservoir"}]
 
 
 def test_a_site_is_found_in_any_script_and_gone_when_retired() -> None:

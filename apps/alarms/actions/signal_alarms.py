@@ -118,7 +118,7 @@ def _insert(occurrences: list[Occurrence], at: datetime) -> set[UUID]:
     given = [first[key] for key in sorted(first)]
     if not given:
         return set()
-    sites = sites_of([Where(one.location, one.camera) for one in given])
+    sites = sites_of([Where(one.location, one.camera, one.sensor) for one in given])
     rows = [_alarm(one, here, at) for one, here in zip(given, sites, strict=True)]
     Alarm.objects.bulk_create(rows, ignore_conflicts=True)
     return {row.pk for row in rows}

@@ -8,13 +8,14 @@ from apps.alarms.site_queries import SiteQuerySet
 
 
 class SiteFilter(filters.FilterSet):
-    """`?region=&kind=&search=&at=lon,lat&camera=`; `at` and `camera`: those that are touched by either."""
+    """`?region=&kind=&search=&at=lon,lat&camera=&sensor=`: those with the point inside, linked to the camera or sensor."""
 
     region = filters.CharFilter(field_name="region_id")
     kind = filters.MultipleChoiceFilter(choices=SiteKind.choices)
     search = filters.CharFilter(method="matching")
     at = filters.CharFilter(method="holding")
     camera = filters.NumberFilter(method="watched_by")
+    sensor = filters.NumberFilter(method="measured_by")
 
     def matching(self, rows: SiteQuerySet, name: str, value: str) -> SiteQuerySet:
         """Sites whose code, name or address holds the text."""
@@ -25,5 +26,9 @@ class SiteFilter(filters.FilterSet):
         return rows.touched_by(point=point_of(value, field="at"))
 
     def watched_by(self, rows: SiteQuerySet, name: str, value: int) -> SiteQuerySet:
-        """Sites that the camera is linked to, or stands in."""
+        """Sites that the camera is linked to."""
         return rows.touched_by(camera=int(value))
+
+    def measured_by(self, rows: SiteQuerySet, name: str, value: int) -> SiteQuerySet:
+        """Sites that the sensor is linked to."""
+        return rows.touched_by(sensor=int(value))

@@ -8,6 +8,8 @@ from apps.alarms.models import Site, SiteContact, SiteKind
 from apps.cameras.items import item_of
 from apps.cameras.models import Camera
 from apps.core.geo import rings
+from apps.sensors.items import item_of as sensor_item
+from apps.sensors.models import Sensor
 
 
 class PolygonSerializer(serializers.Serializer[Any]):
@@ -95,3 +97,31 @@ class SiteCameraSerializer(serializers.Serializer[Any]):
         row: Any = instance
         kept = {name: item[name] for name in ("id", "code", "name", "kind", "status")}
         return {**kept, "distance_m": round(row.distance_m, 1), "is_linked": row.is_linked}
+
+
+class SiteSensorSerializer(serializers.Serializer[Any]):
+    """A sensor of a site with its newest value."""
+
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+    kind = serializers.CharField()
+    kind_name = serializers.CharField()
+    status = serializers.CharField()
+    value = serializers.FloatField(allow_null=True)
+    unit = serializers.CharField()
+    value_at = serializers.DateTimeField(allow_null=True)
+    distance_m = serializers.FloatField()
+    is_linked = serializers.BooleanField()
+
+    def to_representation(self, instance: Sensor) -> dict[str, Any]:
+        item = sensor_item(instance)
+        row: Any = instance
+        kept = {name: item[name] for name in ("id", "code", "name", "kind", "status", "value", "value_at")}
+        return {
+            **kept,
+            "kind_name": instance.kind.name,
+            "unit": instance.kind.symbol,
+            "distance_m": round(row.distance_m, 1),
+            "is_linked": row.is_linked,
+        }

@@ -9,4 +9,5 @@ urlpatterns = [
     path("sites/<int:pk>/", views.SiteView.as_view(), name="site-detail"),
     path("sites/<int:pk>/contacts/", views.SiteContactsView.as_view(), name="site-contacts"),
     path("sites/<int:pk>/cameras/", views.SiteCamerasView.as_view(), name="site-cameras"),
+    path("sites/<int:pk>/sensors/", views.SiteSensorsView.as_view(), name="site-sensors"),
 ]

@@ -16,11 +16,12 @@ from apps.alarms.api.site_serializers import (
     ContactSerializer,
     SiteCameraSerializer,
     SiteDetailSerializer,
+    SiteSensorSerializer,
     SiteSerializer,
 )
 from apps.alarms.models import Site
 from apps.alarms.site_queries import SiteQuerySet
-from apps.alarms.site_watch import cameras_of
+from apps.alarms.site_watch import cameras_of, sensors_of
 from apps.core.readings import Reading, read
 
 NEAR = OpenApiParameter("near", str, description="`lon,lat`: measure from here; else from the site's middle.")
@@ -93,3 +94,15 @@ class SiteCamerasView(_Watching):
     def get(self, request: Request, pk: int) -> Response:
         site, here = self.nearest(request)
         return self.paged(cameras_of(site, near=here, scope=self.scope), SiteCameraSerializer)
+
+
+class SiteSensorsView(_Watching):
+    """The site's sensors in use: those linked to it and those inside its perimeter, nearest first."""
+
+    may_read = Can.READ_SENSORS
+    serializer_class = SiteSensorSerializer
+
+    @extend_schema(parameters=[NEAR], responses=SiteSensorSerializer(many=True))
+    def get(self, request: Request, pk: int) -> Response:
+        site, here = self.nearest(request)
+        return self.paged(sensors_of(site, near=here, scope=self.scope), SiteSensorSerializer)

@@ -15,6 +15,7 @@ from apps.core.geo import SRID
 from apps.core.masking import masked
 from apps.regions.folding import folded_words
 from apps.regions.models import District, Region
+from apps.sensors.models import Sensor
 
 
 class SiteKind(models.TextChoices):
@@ -68,6 +69,13 @@ class Site(models.Model):
         related_name="sites",
         verbose_name=_("cameras"),
         help_text=_("Cameras inside the perimeter belong to it by themselves; these do besides."),
+    )
+    sensors = models.ManyToManyField(
+        Sensor,
+        blank=True,
+        related_name="sites",
+        verbose_name=_("sensors"),
+        help_text=_("Sensors inside the perimeter belong to it by themselves; these do besides."),
     )
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
     search = SiteWords(blank=True, default="", editable=False)

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.roles import Can
 from apps.alarms.models import Alarm, Site, SiteKind
-from apps.alarms.site_queries import SiteQuerySet
-from apps.alarms.site_watch import cameras_of
 from apps.alarms.pages.guard import needs, user_of
+from apps.alarms.site_queries import SiteQuerySet
+from apps.alarms.site_watch import cameras_of, sensors_of
 from apps.core.geometry_field import shown
 from apps.core.readings import Reading, read
 
 PAGE: Final = 50
-CAMERAS: Final = 50
+SHOWN: Final = 50
 
 
 def _sites(request: HttpRequest) -> SiteQuerySet:
@@ -47,12 +47,15 @@ def site_detail(request: HttpRequest, pk: int) -> HttpResponse:
     site = get_object_or_404(_sites(request).select_related("region", "district"), pk=pk)
     user = user_of(request)
     cameras = cameras_of(site, near=site.middle, scope=user.scope)
+    sensors = sensors_of(site, near=site.middle, scope=user.scope)
     context: dict[str, Any] = {
         "site": site,
         "perimeter": shown(site.perimeter),
         "contacts": site.contacts.all(),
-        "cameras": cameras[:CAMERAS] if user.may(Can.READ_CAMERAS) else [],
+        "cameras": cameras[:SHOWN] if user.may(Can.READ_CAMERAS) else [],
         "cameras_count": cameras.count(),
+        "sensors": sensors[:SHOWN] if user.may(Can.READ_SENSORS) else [],
+        "sensors_count": sensors.count(),
         "alarms": Alarm.objects.open()
         .filter(sites__contains=[{"id": site.pk}])
         .select_related("type")

@@ -78,6 +78,10 @@ export class AlarmPortal {
     return this.api.get(`sites/${encodeURIComponent(id)}/cameras/?limit=${limit}${near ? `&near=${near[0]},${near[1]}` : ""}`);
   }
 
+  siteSensors(id: string, near: readonly [number, number] | null, limit: number): Promise<Raw> {
+    return this.api.get(`sites/${encodeURIComponent(id)}/sensors/?limit=${limit}${near ? `&near=${near[0]},${near[1]}` : ""}`);
+  }
+
   /** Whom to call, with whole numbers: that it was read is kept. */
   siteContacts(id: string): Promise<unknown> {
     return this.api.get(`sites/${encodeURIComponent(id)}/contacts/`);

@@ -10,10 +10,11 @@ import { clone, put, slot } from "./dom";
 import { drawFacts } from "./object-panel";
 import { actButton, emptyLine } from "./parts";
 import { Section } from "./section";
-import { siteCameras, siteContacts, siteInstructions } from "./site-sections";
+import { siteCameras, siteContacts, siteInstructions, siteSensors } from "./site-sections";
 
 type Raw = Record<string, unknown>;
 const CAMERAS = 12;
+const SENSORS = 24;
 
 export class SitePanel {
   readonly element = clone("object-panel");
@@ -58,8 +59,13 @@ export class SitePanel {
       const found = rows(answer);
       body.append(found.length > 0 ? siteCameras(this.context, found, Number(answer.count)) : emptyLine(gettext("No camera watches this site.")));
     });
-    for (const section of [about, cameras]) queueMicrotask(() => section.refresh());
-    return [about.element, cameras.element];
+    const sensors = new Section<Raw>(gettext("Sensors"), () => alarms.siteSensors(this.id, null, SENSORS), (body, answer, aside) => {
+      aside(String(answer.count ?? ""));
+      const found = rows(answer);
+      body.append(found.length > 0 ? siteSensors(found, Number(answer.count)) : emptyLine(gettext("No sensor watches this site.")));
+    });
+    for (const section of [about, cameras, sensors]) queueMicrotask(() => section.refresh());
+    return [about.element, cameras.element, sensors.element];
   }
 
   /** Open alarms of the site, and incidents inside its perimeter. */

@@ -1,8 +1,8 @@
-/** The protected sites that something lies in: whom to call, what to do, the cameras nearest first. */
+/** The protected sites that something lies in: whom to call, what to do, the cameras nearest first, the sensors. */
 
 import { rows } from "../io/portal";
 import { distanceText, type LonLat } from "../model/geo";
-import { gettext, ngettext } from "../model/i18n";
+import { gettext, ngettext, numberText } from "../model/i18n";
 import type { Context } from "./context";
 import { clone, put, slot } from "./dom";
 import { actButton, emptyLine } from "./parts";
@@ -12,10 +12,12 @@ import { failureText } from "./toasts";
 
 type Raw = Record<string, unknown>;
 const CAMERAS = 4;
+const SENSORS = 6;
 
 interface SiteFacts {
   site: Raw;
   cameras: Raw;
+  sensors: Raw;
 }
 
 export class SiteSections {
@@ -43,12 +45,12 @@ export class SiteSections {
 
   private async load(id: string, at: LonLat | null): Promise<SiteFacts> {
     const { alarms } = this.context.portal;
-    const [site, cameras] = await Promise.all([alarms.site(id), alarms.siteCameras(id, at, CAMERAS)]);
-    return { site, cameras };
+    const [site, cameras, sensors] = await Promise.all([alarms.site(id), alarms.siteCameras(id, at, CAMERAS), alarms.siteSensors(id, at, SENSORS)]);
+    return { site, cameras, sensors };
   }
 
-  private content({ site, cameras }: SiteFacts, at: LonLat | null): HTMLElement[] {
-    const parts = [siteContacts(this.context, site), siteInstructions(site), this.cameras(cameras, at)];
+  private content({ site, cameras, sensors }: SiteFacts, at: LonLat | null): HTMLElement[] {
+    const parts = [siteContacts(this.context, site), siteInstructions(site), this.cameras(cameras, at), this.sensors(sensors)];
     const open = actButton({ text: gettext("All about this site"), look: "button--small", run: () => this.context.view.select({ kind: "site", id: String(site.id) }) });
     return [...parts.filter((part) => part !== null), open];
   }
@@ -58,6 +60,11 @@ export class SiteSections {
     if (cameras.length === 0) return emptyLine(gettext("No camera watches this site."));
     if (at) this.near(cameras.map((camera) => String(camera.id)));
     return siteCameras(this.context, cameras, Number(answer.count));
+  }
+
+  private sensors(answer: Raw): HTMLElement | null {
+    const sensors = rows(answer);
+    return sensors.length > 0 ? siteSensors(sensors, Number(answer.count)) : null;
   }
 }
 
@@ -72,6 +79,23 @@ export function siteCameras(context: Context, cameras: readonly Raw[], count: nu
   box.append(tiles);
   if (count > cameras.length) box.append(emptyLine(ofAll(cameras.length, count)));
   return box;
+}
+
+export function siteSensors(sensors: readonly Raw[], count: number): HTMLElement {
+  const list = document.createElement("ul");
+  list.className = "site__sensors";
+  list.append(...sensors.map((sensor) => {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = `/sensors/${String(sensor.id)}/`;
+    link.textContent = [sensor.code, sensor.name].filter(Boolean).join(" · ");
+    const value = typeof sensor.value === "number" ? `${numberText(sensor.value, Number.isInteger(sensor.value) ? 0 : 2)} ${String(sensor.unit ?? "")}`.trim() : gettext("no value yet");
+    const more = [sensor.kind_name, value, typeof sensor.distance_m === "number" ? distanceText(sensor.distance_m) : ""];
+    item.append(link, ` ${more.filter(Boolean).join(" · ")}`);
+    return item;
+  }));
+  if (count > sensors.length) list.append(emptyLine(ofAll(sensors.length, count)));
+  return list;
 }
 
 export function siteInstructions(site: Raw): HTMLElement | null {
