@@ -16,8 +16,16 @@ class CamerasConfig(AppConfig):
         from apps.accounts.trail.named import name_in_trail
         from apps.accounts.trail.personal import mask_in_trail
         from apps.cameras.items import open_items, render
+        from apps.cameras.outages import render as render_outages
         from apps.cameras.sighted import none_open, render_detections, render_hits
-        from apps.cameras.ticks import BEAT_S, HOUR_S, end_viewings_of_the_gone, keep_days_of_plates
+        from apps.cameras.ticks import (
+            BEAT_S,
+            HOUR_S,
+            WORK_S,
+            end_viewings_of_the_gone,
+            keep_days_of_plates,
+            keep_planned_work,
+        )
         from apps.live.ticking import register as tick
         from apps.live.topics import Topic, register
 
@@ -30,9 +38,11 @@ class CamerasConfig(AppConfig):
         # Cheap cameras take their password inside the address.
         mask_in_trail("cameras.camera", "stream_url")
         mask_in_trail("cameras.camera", "snapshot_url")
+        tick(WORK_S, keep_planned_work)
         needs = Can.READ_CAMERAS
         register(Topic(name="cameras", needs=needs, render=render, open_items=open_items, redact=dict))
         seen = {
+            "outages": (needs, render_outages),
             "detections": (Can.READ_DETECTIONS, render_detections),
             "plates": (Can.READ_PLATES, render_hits),
         }

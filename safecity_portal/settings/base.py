@@ -340,6 +340,10 @@ SAFECITY_FEED_KEPT_H: int = env.int("SAFECITY_FEED_KEPT_H", default=72)
 SAFECITY_OWN_SERVERS: list[str] = env.list("SAFECITY_OWN_SERVERS", default=[])
 # Logins of cameras are sealed with the first of these Fernet keys, and opened with each of them.
 SAFECITY_CREDENTIAL_KEYS: list[str] = env.list("SAFECITY_CREDENTIAL_KEYS", default=[])
+# seconds in which every camera is looked at once, and that one look may take; looks at a time of one worker
+SAFECITY_CAMERA_CHECK_EVERY_S: int = env.int("SAFECITY_CAMERA_CHECK_EVERY_S", default=180)
+SAFECITY_CAMERA_CHECK_WITHIN_S: float = env.float("SAFECITY_CAMERA_CHECK_WITHIN_S", default=5.0)
+SAFECITY_CAMERA_CHECKS_AT_ONCE: int = env.int("SAFECITY_CAMERA_CHECKS_AT_ONCE", default=400)
 # a file of the authorities that sign cameras' certificates; 0: any certificate is taken
 SAFECITY_CAMERA_CA: str = env("SAFECITY_CAMERA_CA", default="")
 SAFECITY_CAMERA_TLS_CHECKED: bool = env.bool("SAFECITY_CAMERA_TLS_CHECKED", default=True)

@@ -33,7 +33,7 @@ def fresh(code: str) -> Held:
 def follow(held: Held, code: str, since: int) -> Held:
     """The same after the events of the region."""
     held = dict(held)
-    for event in Event.objects.filter(region=code, seq__gt=since).order_by("seq"):
+    for event in Event.objects.filter(region=code, topic="cameras", seq__gt=since).order_by("seq"):
         data = json.loads(event.payload)["data"]
         if data is None or not data["open"]:
             held.pop(int(event.object_id), None)

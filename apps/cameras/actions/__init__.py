@@ -2,7 +2,9 @@
 
 from apps.cameras.actions.decide_violation import decide_violation
 from apps.cameras.actions.keep_login import forget_login, keep_login
+from apps.cameras.actions.keep_maintenance import keep_maintenance
 from apps.cameras.actions.note_viewing import end_viewings, note_viewing
+from apps.cameras.actions.observe_health import Observation, observe_health
 from apps.cameras.actions.record_detections import Recorded, Sighting, record_detections
 from apps.cameras.actions.record_plates import Accepted, Refused, record_plates
 from apps.cameras.actions.report_violations import Witnessed, report_violations
@@ -14,6 +16,7 @@ from apps.cameras.plate_reads import GivenRead
 __all__ = [
     "Accepted",
     "GivenRead",
+    "Observation",
     "Recorded",
     "Refused",
     "Sighting",
@@ -23,7 +26,9 @@ __all__ = [
     "end_viewings",
     "forget_login",
     "keep_login",
+    "keep_maintenance",
     "note_viewing",
+    "observe_health",
     "record_detections",
     "record_plates",
     "reinstate_camera",

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
+from apps.cameras.ledger import end_outages
 from apps.cameras.models import Camera
 from apps.core.errors import NotFound
 from apps.live.epochs import new_epoch
@@ -24,7 +25,7 @@ def reinstate_camera(*, camera_id: int, at: datetime) -> Camera:
 
 
 def _put(camera_id: int, at: datetime, *, retired_at: datetime | None) -> Camera:
-    with change(at=at):
+    with change(at=at) as feed:
         try:
             camera = Camera.objects.locked(camera_id)
         except Camera.DoesNotExist:
@@ -32,6 +33,8 @@ def _put(camera_id: int, at: datetime, *, retired_at: datetime | None) -> Camera
         if (camera.retired_at is None) != (retired_at is None):
             camera.retired_at = retired_at
             camera.save(update_fields=["retired_at"])
+            if retired_at is not None:
+                end_outages(feed, {camera.pk: at})
             tell_of_cameras(camera_ids=[camera.pk], at=at)
         return camera
 

@@ -5,8 +5,10 @@ from typing import Any
 import pghistory
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.db.models.functions import Mod
 from django.utils.translation import gettext_lazy as _
 
+from apps.cameras.beats import SLOTS
 from apps.cameras.models.addresses import AddressField, holds_an_address
 from apps.cameras.models.nodes import NetworkNode
 from apps.cameras.querysets import CameraQuerySet
@@ -117,6 +119,11 @@ class Camera(models.Model):
         indexes = [
             GistIndex(Geography("location"), name="camera_location_geography"),
             GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="camera_search"),
+            models.Index(
+                Mod("id", SLOTS),
+                name="camera_asked_by_slot",
+                condition=models.Q(retired_at=None) & ~models.Q(stream_url="", snapshot_url=""),
+            ),
             models.Index(fields=["region", "status"], name="camera_by_region_and_status"),
             models.Index(
                 fields=["analytics_name"], name="camera_by_analytics_name", condition=~models.Q(analytics_name="")

@@ -1,5 +1,6 @@
 """Planned work: while it lasts, a camera that does not answer is no outage."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import pghistory
@@ -28,6 +29,15 @@ class MaintenanceWindowQuerySet(models.QuerySet["MaintenanceWindow"]):
     def during(self, begins_at: datetime, ends_at: datetime) -> "MaintenanceWindowQuerySet":
         """Work that overlaps the period."""
         return self.filter(begins_at__lt=ends_at, ends_at__gt=begins_at)
+
+    def of(self, cameras: Iterable[Camera]) -> "MaintenanceWindowQuerySet":
+        """Work on these cameras, on their nodes and in their regions."""
+        known = list(cameras)
+        return self.filter(
+            models.Q(camera__in=[camera.pk for camera in known])
+            | models.Q(node__in={camera.node_id for camera in known if camera.node_id})
+            | models.Q(region__in={camera.region_id for camera in known})
+        )
 
 
 @pghistory.track()
