@@ -17,12 +17,13 @@ import { Api, csrfCookie } from "./io/api";
 import { Drafts } from "./io/drafts";
 import { liveAddress, type LiveState, type SocketLike } from "./io/live";
 import { AtMostEvery } from "./io/pace";
+import { PointsReader } from "./io/points";
 import { Portal, rows } from "./io/portal";
 import type { BasemapData } from "./map/basemap";
 import { MapView } from "./map/map-view";
 import { formatAddress, readAddress } from "./model/address";
 import { parseAlarmTypes, type AlarmType } from "./model/alarm";
-import { health } from "./model/cameras";
+import { CAMERA_STATUSES, health } from "./model/cameras";
 import { may, owns, parseConfig, tabsOf } from "./model/config";
 import { gettext } from "./model/i18n";
 import type { CommandName } from "./model/keyboard";
@@ -85,15 +86,16 @@ const feed = new Feed(store, server, {
   failed: (error) => { fail(error); connection.tick(); },
 });
 
+const cameraReader = new PointsReader(CAMERA_STATUSES);
 const cameraFeed = new CameraFeed(store, {
-  read: async () => ({ ...(await portal.cameraColumns() as object), cones: await portal.cameraCones() }),
+  read: async () => cameraReader.read(await portal.cameraColumns()),
   loaded: (cameras) => {
     feed.freshness.loaded("cameras", Date.now());
-    map.cameras.setCones(cameras.cones);
-    map.cameras.set(cameras.columns);
+    map.cameras.set(cameras);
+    loading.load("cones");
     countCameras();
   },
-  turned: (turns) => map.cameras.turn(turns),
+  turned: () => map.cameras.invalidate(),
   outdated: () => loading.load("cameras"),
 });
 
@@ -102,6 +104,7 @@ const loading = new Loading({
   districts: { name: gettext("names of districts"), load: loadDistricts },
   basemap: { name: gettext("the base map"), load: loadBasemap },
   cameras: { name: gettext("cameras"), load: () => cameraFeed.load() },
+  cones: { name: gettext("views of cameras"), load: async () => map.cameras.setCones(await cameraReader.cones(await portal.cameraCones())) },
   alarmTypes: { name: gettext("types of alarms"), load: loadAlarmTypes },
   sites: { name: gettext("protected sites"), load: loadSites },
 }, (names) => missing.draw(names));
@@ -216,7 +219,7 @@ const unitsChanged = new AtMostEvery(900, () => draw());
 
 function countCameras(): void {
   if (!cameraFeed.cameras) return;
-  const { online, all } = health(cameraFeed.cameras, view.state.filters.region);
+  const { online, all } = health(cameraFeed.cameras.points, view.state.filters.region);
   topbar.cameras(online, all);
 }
 

@@ -1,18 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Turn } from "../model/cameras";
+import { build, type Built } from "../model/building";
+import { CAMERA_STATUSES } from "../model/cameras";
 import { parseSnapshot, type Snapshot } from "../model/messages";
+import { rowOf } from "../model/points";
 import { Store } from "../model/store";
 import { anEvent } from "../model/testing";
 import { CameraFeed } from "./camera-feed";
 
 const ONLINE = 0;
 const OFFLINE = 2;
-const COLUMNS = { ids: [1, 2], lon: [0, 1], lat: [0, 1], status: ["online", "online"], kind: ["ptz", "ptz"] };
+
+/** Two cameras of these statuses, as the worker gives them. */
+const columns = (...status: number[]): Built => build({ statuses: CAMERA_STATUSES, kinds: ["ptz"], ids: [1, 2], lon: [0, 1], lat: [0, 1], status, kind: [0, 0] }, CAMERA_STATUSES);
 
 let store: Store;
 let feed: CameraFeed;
-let answers: ((columns: unknown) => void)[];
-let turned: Turn[];
+let answers: ((columns: Built) => void)[];
+let turned: number;
 let outdated: ReturnType<typeof vi.fn<() => void>>;
 let seq: number;
 
@@ -25,14 +29,14 @@ function takeSnapshot(): void {
   feed.reset();
 }
 
-const statuses = (): number[] => [...(feed.cameras?.columns.status ?? [])];
+const statuses = (): number[] => [1, 2].map((id) => feed.cameras?.points.status[rowOf(feed.cameras.points, id)] ?? -1);
 
 beforeEach(() => {
   vi.useFakeTimers();
-  [store, answers, turned, seq, outdated] = [new Store(), [], [], 0, vi.fn<() => void>()];
+  [store, answers, turned, seq, outdated] = [new Store(), [], 0, 0, vi.fn<() => void>()];
   feed = new CameraFeed(store, {
     read: () => new Promise((resolve) => answers.push(resolve)),
-    loaded: () => undefined, turned: (turns) => turned.push(...turns), outdated,
+    loaded: () => undefined, turned: () => { turned++; }, outdated,
   });
   takeSnapshot();
 });
@@ -43,7 +47,7 @@ describe("cameras", () => {
   it("take what changes while their columns are on the way", async () => {
     const loaded = feed.load();
     turn(1, "offline");
-    answers[0]?.(COLUMNS);
+    answers[0]?.(columns(ONLINE, ONLINE));
     await loaded;
     expect(statuses()).toEqual([OFFLINE, ONLINE]);
   });
@@ -52,29 +56,29 @@ describe("cameras", () => {
     const loaded = feed.load();
     turn(1, "offline");
     takeSnapshot();
-    answers[0]?.(COLUMNS);
+    answers[0]?.(columns(ONLINE, ONLINE));
     await vi.advanceTimersByTimeAsync(0);
     expect([answers.length, feed.cameras]).toEqual([2, null]);
-    answers[1]?.({ ...COLUMNS, status: ["offline", "online"] });
+    answers[1]?.(columns(OFFLINE, ONLINE));
     await loaded;
     expect(statuses()).toEqual([OFFLINE, ONLINE]);
   });
 
   it("keep a change that came although loading anew failed", async () => {
     const loaded = feed.load();
-    answers[0]?.(COLUMNS);
+    answers[0]?.(columns(ONLINE, ONLINE));
     await loaded;
     turn(2, "offline");
     const failing = new CameraFeed(store, { read: () => Promise.reject(new Error("no")), loaded: () => undefined, turned: () => undefined, outdated });
     await failing.load().catch(() => undefined);
     feed.follow();
     expect(statuses()).toEqual([ONLINE, OFFLINE]);
-    expect(turned).toEqual([{ index: 1, from: ONLINE, to: OFFLINE }]);
+    expect(turned).toBe(1);
   });
 
   it("are loaded anew when one came or went, not for each of a thousand", async () => {
     const loaded = feed.load();
-    answers[0]?.(COLUMNS);
+    answers[0]?.(columns(ONLINE, ONLINE));
     await loaded;
     for (let id = 100; id < 1100; id++) {
       turn(id, "online");
@@ -83,5 +87,14 @@ describe("cameras", () => {
     expect(outdated).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(5000);
     expect(outdated).toHaveBeenCalledTimes(2);
+  });
+
+  it("are loaded anew when one was edited: no event tells all of its place and view", async () => {
+    const loaded = feed.load();
+    answers[0]?.(columns(ONLINE, ONLINE));
+    await loaded;
+    store.applyEvent(anEvent({ seq: ++seq, topic: "cameras", kind: "camera.changed", id: "1", data: { id: 1, region: "UZ-TK", status: "online", open: true } }));
+    feed.follow();
+    expect(outdated).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,22 +1,24 @@
 /** The cameras in step with the feed: columns read after the snapshot, the changes since then laid over them. */
 
 import { AtMostEvery } from "../io/pace";
-import { applyChanges, parseColumns, type Cameras, type Turn } from "../model/cameras";
+import type { Built } from "../model/building";
+import { applyChanges } from "../model/cameras";
+import { Pyramid } from "../model/pyramid";
 import type { Store } from "../model/store";
 
 /** Many cameras may come and go at once (an import). */
 const RELOAD_EVERY_MS = 5000;
 
 export interface CameraHooks {
-  read: () => Promise<unknown>;
-  loaded: (cameras: Cameras) => void;
-  turned: (turns: readonly Turn[]) => void;
+  read: () => Promise<Built>;
+  loaded: (cameras: Pyramid) => void;
+  turned: () => void;
   /** A camera came or went: the columns must be loaded anew. */
   outdated: () => void;
 }
 
 export class CameraFeed {
-  private known: Cameras | null = null;
+  private known: Pyramid | null = null;
   private snapshots = 0;
   private readonly reload: AtMostEvery;
 
@@ -24,7 +26,7 @@ export class CameraFeed {
     this.reload = new AtMostEvery(RELOAD_EVERY_MS, hooks.outdated);
   }
 
-  get cameras(): Cameras | null {
+  get cameras(): Pyramid | null {
     return this.known;
   }
 
@@ -37,19 +39,19 @@ export class CameraFeed {
   async load(): Promise<void> {
     const { snapshots } = this;
     const changes = new Map(this.store.cameraChanges());
-    const cameras = parseColumns(await this.hooks.read());
+    const { points, levels } = await this.hooks.read();
     if (snapshots !== this.snapshots) return this.load();
     this.store.forgetCameraChanges(changes);
-    this.known = cameras;
+    this.known = new Pyramid(points, levels);
     this.follow(false);
-    this.hooks.loaded(cameras);
+    this.hooks.loaded(this.known);
   }
 
   /** Lay over what has changed. */
   follow(tells = true): void {
     if (!this.known) return;
-    const { turns, isUnknown } = applyChanges(this.known, this.store.cameraChanges());
-    if (tells && turns.length > 0) this.hooks.turned(turns);
-    if (isUnknown) this.reload.ask();
+    const { turned, isOutdated } = applyChanges(this.known, this.store.cameraChanges());
+    if (tells && turned > 0) this.hooks.turned();
+    if (isOutdated) this.reload.ask();
   }
 }

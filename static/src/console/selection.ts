@@ -1,8 +1,8 @@
 /** What is selected: its panel, its mark and place on the map, and an incident's point that is being set there. */
 
 import type { MapView, Tip } from "../map/map-view";
-import { placeOf, type Cameras } from "../model/cameras";
-import { CAMERA_STATUSES } from "../model/clusters";
+import { kindOf, placeOf, rowOf, statusOf } from "../model/points";
+import type { Pyramid } from "../model/pyramid";
 import { groupNamed } from "../model/alarm-queries";
 import { alarmStateWord, briefOf } from "../model/alarm-words";
 import type { LonLat } from "../model/geo";
@@ -27,7 +27,7 @@ import { toast } from "../panels/toasts";
 type Panel = IncidentPanel | AlarmPanel | AlarmGroupPanel | UnitPanel | CameraPanel | SitePanel;
 
 /** The words of anything on the map. */
-export function describe({ kind, id }: Selection, { store, alarmTypes, sites }: Pick<Context, "store" | "alarmTypes" | "sites">, cameras: Cameras | null): Tip {
+export function describe({ kind, id }: Selection, { store, alarmTypes, sites }: Pick<Context, "store" | "alarmTypes" | "sites">, cameras: Pyramid | null): Tip {
   if (kind === "incident") {
     const incident = store.incident(id);
     return { title: incident?.title ?? id, text: incident ? `${incident.number} · ${priorityWord(incident.priority)} · ${statusWord(incident.status)}` : "" };
@@ -43,16 +43,16 @@ export function describe({ kind, id }: Selection, { store, alarmTypes, sites }: 
   }
   if (kind === "alarm_group") return { title: gettext("Alarms"), text: "" };
   if (kind === "site") return { title: sites.get(id)?.name ?? id, text: sites.get(id)?.kindName ?? "" };
-  const i = cameras?.index.get(Number(id));
-  const status = i === undefined ? "unknown" : (CAMERA_STATUSES[cameras?.columns.status[i] ?? -1] ?? "unknown");
-  return { title: gettext("Camera %(id)s", { id }), text: `${cameraKindWord((i === undefined ? "" : cameras?.columns.kind[i]) ?? "")} · ${cameraStatusWord(status)}` };
+  const row = cameras ? rowOf(cameras.points, Number(id)) : -1;
+  const words = cameras && row >= 0 ? [cameraKindWord(kindOf(cameras.points, row)), cameraStatusWord(statusOf(cameras.points, row))] : [];
+  return { title: gettext("Camera %(id)s", { id }), text: words.filter(Boolean).join(" · ") };
 }
 
 export interface SelectionParts {
   map: MapView;
   steps: Steps;
   alarmSteps: AlarmSteps;
-  cameras: () => Cameras | null;
+  cameras: () => Pyramid | null;
 }
 
 export class Selected {
@@ -200,6 +200,6 @@ export class Selected {
     if (selection.kind === "alarm" || selection.kind === "alarm_group") return this.alarms.find(({ at }) => at !== null)?.at ?? null;
     if (selection.kind === "site") return middleOf(this.context.sites.get(selection.id) ?? { ring: [] });
     const cameras = this.parts.cameras();
-    return cameras && placeOf(cameras, Number(selection.id));
+    return cameras && placeOf(cameras.points, Number(selection.id));
   }
 }

@@ -52,12 +52,13 @@ export class Portal {
     return this.api.get("basemap/");
   }
 
-  cameraColumns(): Promise<unknown> {
-    return this.api.get("cameras/columns/");
+  /** Bytes: they are read in a worker. */
+  async cameraColumns(): Promise<ArrayBuffer> {
+    return (await this.api.bytes("cameras/columns/")).blob.arrayBuffer();
   }
 
-  cameraCones(): Promise<unknown> {
-    return this.api.get("cameras/cones/");
+  async cameraCones(): Promise<ArrayBuffer> {
+    return (await this.api.bytes("cameras/cones/")).blob.arrayBuffer();
   }
 
   camera(id: string): Promise<Raw> {

@@ -31,6 +31,7 @@ export abstract class CanvasLayer extends L.Layer {
 
   override getEvents(): Record<string, L.LeafletEventHandlerFn> {
     return {
+      move: () => this.follow(),
       moveend: () => this.draw(),
       viewreset: () => this.draw(),
       resize: () => this.draw(),
@@ -90,6 +91,15 @@ export abstract class CanvasLayer extends L.Layer {
     };
     const brush = this.fit(full);
     if (brush) this.paint(brush, this.frame);
+  }
+
+  /** While the map is dragged: draw again before the view leaves what is drawn. */
+  private follow(): void {
+    const map = this._map;
+    if (!map || map.getZoom() !== this.zoom) return;
+    const topLeft = map.containerPointToLayerPoint([0, 0]).subtract(L.DomUtil.getPosition(this.canvas));
+    const room = map.getSize().multiplyBy(PADDING);
+    if (topLeft.x < 0 || topLeft.y < 0 || topLeft.x > room.x * 2 || topLeft.y > room.y * 2) this.invalidate();
   }
 
   private fit(size: L.Point): Brush | null {

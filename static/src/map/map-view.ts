@@ -2,15 +2,18 @@
 
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
-import { CAMERA_STATUSES } from "../model/clusters";
-import type { LonLat } from "../model/geo";
+import { latOf, lonOf, type LonLat } from "../model/geo";
+import { ALONE_FROM } from "../model/levels";
+import type { Cluster } from "../model/pyramid";
 import { gettext, ngettext } from "../model/i18n";
 import type { PageConfig } from "../model/config";
 import type { LayerName, Selection, View } from "../model/view";
 import { cameraStatusWord } from "../model/words";
 import { AlarmLayer } from "./alarms";
 import { Basemap } from "./basemap";
-import { ALONE_FROM, CameraLayer, type CameraHit } from "./cameras";
+import { CAMERA_STATUSES } from "../model/cameras";
+import { CameraLayer } from "./cameras";
+import { closer } from "./points-layer";
 import { IncidentLayer } from "./incidents";
 import { forgetPalette } from "./palette";
 import { Scale } from "./scale";
@@ -41,6 +44,8 @@ export interface MapHooks {
 
 const PANES: readonly [string, number][] = [["basemap", 250], ["sites", 405], ["cameras", 410], ["units", 420], ["pulses", 425], ["alarms", 428], ["incidents", 430]];
 const PULSES = 12;
+/** So many at one place are listed, more are gone closer to. */
+const HANDFUL = 12;
 const ALL: L.LatLngBoundsLiteral = [[37, 55.9], [45.7, 73.3]];
 
 export class MapView {
@@ -160,33 +165,38 @@ export class MapView {
   }
 
   /** What lies under a pixel, the top layer first. */
-  private under(point: L.Point): { things: Selection[]; clusters: CameraHit[] } {
+  private under(point: L.Point): { things: Selection[]; clusters: Cluster[] } {
     const { layers } = this.view.state;
     const incidents = layers.includes("incidents") ? this.incidents.hits(point) : [];
     const alarms = layers.includes("alarms") ? this.alarms.hits(point) : [];
     const units = layers.includes("units") ? this.units.hits(point) : [];
-    const cameras = layers.includes("cameras") ? this.cameras.hits(point) : [];
+    const cameras = layers.includes("cameras") ? this.cameras.hits(point).map(({ cluster }) => cluster) : [];
     const things: Selection[] = [
       ...incidents.map(({ id }): Selection => ({ kind: "incident", id })),
       ...alarms.map(({ id }): Selection => ({ kind: "alarm", id })),
       ...units.map(({ id }): Selection => ({ kind: "unit", id })),
-      ...cameras.flatMap(({ ids }) => ids.map((id): Selection => ({ kind: "camera", id: String(id) }))),
+      ...cameras.filter((cluster) => this.isListed(cluster)).flatMap((cluster) => this.cameras.idsOf(cluster).map((id): Selection => ({ kind: "camera", id: String(id) }))),
     ];
     // A perimeter lies under everything: it is meant where nothing else is.
     if (things.length === 0 && cameras.length === 0 && layers.includes("sites")) {
       things.push(...this.sites.hits(point).map((id): Selection => ({ kind: "site", id })));
     }
-    return { things, clusters: cameras.filter((hit) => hit.cluster !== null) };
+    return { things, clusters: cameras.filter((cluster) => !this.isListed(cluster)) };
+  }
+
+  /** What no zoom takes apart is offered by name; so is a handful at street zoom. */
+  private isListed(cluster: Cluster): boolean {
+    return cluster.only >= 0 || (this.map.getZoom() >= ALONE_FROM && cluster.count <= HANDFUL) || this.cameras.isOneSpot(cluster);
   }
 
   private clicked(event: L.LeafletMouseEvent): void {
     if (this.isPlacing) return this.hooks.placed([event.latlng.lng, event.latlng.lat]);
     const { things, clusters } = this.under(event.containerPoint);
     const [first] = things;
-    const cluster = clusters[0]?.cluster;
+    const [cluster] = clusters;
     if (things.length > 1) this.hooks.choose(things, event.containerPoint.x, event.containerPoint.y);
     else if (first) this.view.select(first);
-    else if (cluster) this.map.setView([cluster.lat, cluster.lon], Math.min(ALONE_FROM, Math.round(this.map.getZoom()) + 2));
+    else if (cluster) this.map.setView([latOf(cluster.y), lonOf(cluster.x)], closer(this.map.getZoom()));
     else this.hooks.choose([], 0, 0);
   }
 
@@ -200,7 +210,7 @@ export class MapView {
     const [first] = things;
     this.map.getContainer().classList.toggle("is-pointing", first !== undefined || clusters.length > 0);
     if (first) this.hooks.showTip(this.many(first, things.length), point.x, point.y);
-    else if (clusters[0]?.cluster) this.hooks.showTip(clusterTip(clusters[0].cluster), point.x, point.y);
+    else if (clusters[0]) this.hooks.showTip(clusterTip(clusters[0]), point.x, point.y);
     else this.hooks.showTip(null, 0, 0);
   }
 
@@ -222,7 +232,7 @@ export class MapView {
   }
 }
 
-function clusterTip(cluster: { count: number; byStatus: Uint32Array }): Tip {
+function clusterTip(cluster: Cluster): Tip {
   const lines = CAMERA_STATUSES.map((status, i) => ({ status, count: cluster.byStatus[i] ?? 0 })).filter(({ count }) => count > 0);
   return {
     title: ngettext("%(count)s camera", "%(count)s cameras", cluster.count),

@@ -51,20 +51,17 @@ export function worldY(lat: number): number {
   return (0.5 - Math.log(Math.tan(Math.PI / 4 + (clipped * RADIANS) / 2)) / (2 * Math.PI)) * 256;
 }
 
+export function lonOf(x: number): number {
+  return (x / 256) * 360 - 180;
+}
+
+export function latOf(y: number): number {
+  return Math.atan(Math.sinh((0.5 - y / 256) * 2 * Math.PI)) / RADIANS;
+}
+
 /** Metres that one screen pixel covers at this latitude and zoom. */
 export function metresPerPixel(lat: number, zoom: number): number {
   return (Math.cos(lat * RADIANS) * 2 * Math.PI * 6_378_137) / (256 * 2 ** zoom);
-}
-
-/** Cumulative sums of delta-coded 1e-5 degree integers, as degrees. */
-export function decodeColumn(deltas: readonly number[]): Float64Array {
-  const degrees = new Float64Array(deltas.length);
-  let sum = 0;
-  for (let i = 0; i < deltas.length; i++) {
-    sum += deltas[i] ?? 0;
-    degrees[i] = sum * COLUMN_UNIT;
-  }
-  return degrees;
 }
 
 /** `41.31152, 69.27951` (as people write it, lat first) or `69.27951 41.31152` inside this part of the world, else null. */

@@ -69,6 +69,8 @@ export interface CameraChange {
   region: string;
   status: string;
   isOpen: boolean;
+  /** More than its health is another: its place, kind or view. */
+  isEdited: boolean;
 }
 
 export interface Snapshot {
@@ -179,10 +181,10 @@ export function parseUnit(raw: unknown): Unit | null {
   };
 }
 
-export function parseCameraChange(raw: unknown): CameraChange | null {
+export function parseCameraChange(raw: unknown, kind: string): CameraChange | null {
   if (!isRaw(raw)) return null;
   const id = Number(raw.id);
-  return Number.isInteger(id) ? { id, region: codeOf(raw.region), status: text(raw.status), isOpen: raw.open !== false } : null;
+  return Number.isInteger(id) ? { id, region: codeOf(raw.region), status: text(raw.status), isOpen: raw.open !== false, isEdited: kind === "camera.changed" } : null;
 }
 
 function numbersByRegion(raw: unknown): Record<string, number> {

@@ -190,10 +190,12 @@ export class Store {
   }
 
   private cameraEvent(event: EventFrame): Applied {
-    const left = { id: Number(event.id), region: event.region, status: "", isOpen: false };
-    const change = event.data === null ? left : parseCameraChange(event.data);
+    const left = { id: Number(event.id), region: event.region, status: "", isOpen: false, isEdited: false };
+    const change = event.data === null ? left : parseCameraChange(event.data, event.kind);
     if (!change) return "ignored";
-    this.cameras.set(change.id, change);
+    // Until the columns are loaded anew an edit is not done with, whatever follows it.
+    const isEdited = change.isEdited || (this.cameras.get(change.id)?.isEdited ?? false);
+    this.cameras.set(change.id, { ...change, isEdited });
     this.dirty.add("cameras");
     return "applied";
   }

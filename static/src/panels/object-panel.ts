@@ -1,10 +1,9 @@
 /** The panels of a unit and of a camera: facts at once from what is known, the rest when it has loaded. */
 
-import type { Cameras } from "../model/cameras";
-import { placeOf } from "../model/cameras";
-import { CAMERA_STATUSES } from "../model/clusters";
 import { gettext } from "../model/i18n";
 import { nameOf, type Incident } from "../model/messages";
+import { kindOf, placeOf, regionOf, rowOf, statusOf } from "../model/points";
+import type { Pyramid } from "../model/pyramid";
 import { parseAt, wholeAgeText } from "../model/time";
 import { cameraKindWord, cameraStatusWord, serviceWord, unitStatusWord } from "../model/words";
 import { CameraPicture, seesPictures } from "./camera-picture";
@@ -86,7 +85,7 @@ export class CameraPanel extends ObjectPanel {
   private detail: Raw = {};
   private readonly picture: CameraPicture | null;
 
-  constructor(context: Context, id: string, hooks: { close: () => void; centre: () => void }, private readonly cameras: () => Cameras | null) {
+  constructor(context: Context, id: string, hooks: { close: () => void; centre: () => void }, private readonly cameras: () => Pyramid | null) {
     super(context, id, hooks);
     this.picture = seesPictures(context) ? new CameraPicture(context, id) : null;
     if (this.picture) slot(this.element, "picture").append(this.picture.element);
@@ -102,18 +101,18 @@ export class CameraPanel extends ObjectPanel {
 
   draw(): void {
     const known = this.cameras();
-    const i = known?.index.get(Number(this.id));
-    const at = known && placeOf(known, Number(this.id));
+    const row = known ? rowOf(known.points, Number(this.id)) : -1;
+    const at = known && placeOf(known.points, Number(this.id));
     if (at) this.picture?.place(at);
-    const status = known && i !== undefined ? CAMERA_STATUSES[known.columns.status[i] as number] : String(this.detail.status ?? "unknown");
-    const kind = (known && i !== undefined ? known.columns.kind[i] : String(this.detail.kind ?? "")) ?? "";
+    const status = known && row >= 0 ? statusOf(known.points, row) : String(this.detail.status ?? "unknown");
+    const kind = known && row >= 0 ? kindOf(known.points, row) : String(this.detail.kind ?? "");
     const since = parseAt(String(this.detail.status_changed_at ?? ""));
     put(this.element, { top: gettext("Camera"), title: nameOf({ name: this.detail.code ?? `№ ${this.id}` }), where: String(this.detail.name ?? "") });
     drawFacts(slot(this.element, "facts"), [
-      [gettext("Status"), cameraStatusWord(status ?? "unknown")],
+      [gettext("Status"), cameraStatusWord(status)],
       [gettext("Since"), since === null ? "" : this.context.clock.full(since)],
       [gettext("Kind"), cameraKindWord(kind)],
-      [gettext("Region"), known && i !== undefined ? this.context.regionName(known.region[i] ?? "") : ""],
+      [gettext("Region"), known && row >= 0 ? this.context.regionName(regionOf(known.points, row)) : ""],
       [gettext("Address"), String(this.detail.address ?? "")],
       [gettext("Looks to"), typeof this.detail.azimuth === "number" ? `${this.detail.azimuth}°` : ""],
       [gettext("Coordinates"), at ? `${at[1].toFixed(5)}, ${at[0].toFixed(5)}` : ""],

@@ -1,0 +1,113 @@
+/** One step of clustering: from the fullest on, each item takes in what lies within reach and is not taken yet. */
+
+export interface Items {
+  x: Float64Array;
+  y: Float64Array;
+  /** How many points an item stands for. */
+  weight: Uint32Array;
+}
+
+export interface Gathered extends Items {
+  /** The cluster of each item. */
+  parent: Uint32Array;
+}
+
+const NONE = -1;
+
+/** Items by their cell of `side`, in a hash of linked lists: no sorting, and no objects. */
+class Cells {
+  private readonly mask: number;
+  private readonly head: Int32Array;
+  private readonly next: Int32Array;
+  private readonly column: Int32Array;
+  private readonly line: Int32Array;
+
+  constructor(items: Items, private readonly side: number) {
+    const count = items.x.length;
+    const size = 2 ** Math.ceil(Math.log2(Math.max(16, count * 2)));
+    [this.mask, this.head, this.next] = [size - 1, new Int32Array(size).fill(NONE), new Int32Array(count)];
+    [this.column, this.line] = [new Int32Array(count), new Int32Array(count)];
+    for (let i = 0; i < count; i++) {
+      const column = this.cell(items.x[i] as number);
+      const line = this.cell(items.y[i] as number);
+      this.column[i] = column;
+      this.line[i] = line;
+      const slot = this.slot(column, line);
+      this.next[i] = this.head[slot] as number;
+      this.head[slot] = i;
+    }
+  }
+
+  /** Those in the nine cells around a place; an item that was `taken` leaves the list on the way. */
+  around(x: number, y: number, taken: Uint8Array, visit: (item: number) => void): void {
+    const column = this.cell(x);
+    const line = this.cell(y);
+    for (let c = column - 1; c <= column + 1; c++) for (let l = line - 1; l <= line + 1; l++) this.within(c, l, taken, visit);
+  }
+
+  private within(column: number, line: number, taken: Uint8Array, visit: (item: number) => void): void {
+    const slot = this.slot(column, line);
+    let before = NONE;
+    for (let i = this.head[slot] as number; i !== NONE; i = this.next[i] as number) {
+      if (taken[i]) {
+        if (before === NONE) this.head[slot] = this.next[i] as number;
+        else this.next[before] = this.next[i] as number;
+        continue;
+      }
+      before = i;
+      if (this.column[i] === column && this.line[i] === line) visit(i);
+    }
+  }
+
+  private cell(value: number): number {
+    return Math.floor(value / this.side);
+  }
+
+  private slot(column: number, line: number): number {
+    return (Math.imul(column, 73856093) ^ Math.imul(line, 19349663)) & this.mask;
+  }
+}
+
+/** Items from the heaviest to the lightest, roughly: by powers of two, and among equals as they stand. */
+function heaviestFirst(weight: Uint32Array): Uint32Array {
+  const starts = new Uint32Array(34);
+  for (const w of weight) starts[Math.clz32(w) + 1]!++;
+  for (let i = 1; i < starts.length; i++) starts[i]! += starts[i - 1] as number;
+  const order = new Uint32Array(weight.length);
+  weight.forEach((w, i) => { order[starts[Math.clz32(w)]!++] = i; });
+  return order;
+}
+
+/** Clusters of items, none farther from the item that begins it than `reach`; their places are weighted means. */
+export function gathered(items: Items, reach: number): Gathered {
+  const count = items.x.length;
+  const cells = new Cells(items, reach);
+  const taken = new Uint8Array(count);
+  const parent = new Uint32Array(count);
+  const out = { x: new Float64Array(count), y: new Float64Array(count), weight: new Uint32Array(count) };
+  let made = 0;
+  for (const seed of heaviestFirst(items.weight)) {
+    if (taken[seed]) continue;
+    const x = items.x[seed] as number;
+    const y = items.y[seed] as number;
+    let sumX = 0;
+    let sumY = 0;
+    let total = 0;
+    cells.around(x, y, taken, (i) => {
+      const dx = (items.x[i] as number) - x;
+      const dy = (items.y[i] as number) - y;
+      if (dx * dx + dy * dy > reach * reach) return;
+      const weight = items.weight[i] as number;
+      sumX += dx * weight;
+      sumY += dy * weight;
+      total += weight;
+      taken[i] = 1;
+      parent[i] = made;
+    });
+    out.x[made] = x + sumX / total;
+    out.y[made] = y + sumY / total;
+    out.weight[made] = total;
+    made++;
+  }
+  return { x: out.x.slice(0, made), y: out.y.slice(0, made), weight: out.weight.slice(0, made), parent };
+}
