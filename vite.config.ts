@@ -20,6 +20,7 @@ export default defineConfig({
         wall: "static/src/wall.ts",
         "admin-map": "static/src/admin-map.ts",
         "alarm-pages": "static/src/alarm-pages.ts",
+        "traffic-pages": "static/src/traffic-pages.ts",
       },
     },
   },

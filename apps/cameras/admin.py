@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+import apps.cameras.seen_admin  # noqa: F401 (registers what cameras saw)
 from apps.cameras.actions import reinstate_camera, retire_camera, tell_of_cameras
 from apps.cameras.models import (
     Camera,

@@ -17,6 +17,8 @@ class CamerasConfig(AppConfig):
         from apps.accounts.trail.personal import mask_in_trail
         from apps.cameras.items import open_items, render
         from apps.cameras.outages import render as render_outages
+        from apps.cameras.pages.menu import show_pages
+        from apps.cameras.reference import load
         from apps.cameras.sighted import none_open, render_detections, render_hits
         from apps.cameras.ticks import (
             BEAT_S,
@@ -26,12 +28,15 @@ class CamerasConfig(AppConfig):
             keep_days_of_plates,
             keep_planned_work,
         )
+        from apps.core import reference
         from apps.live.ticking import register as tick
         from apps.live.topics import Topic, register
 
         show_page(
             Page("/cameras/wall/", _("Camera wall"), 40, lambda user: user.may(Can.VIEW_VIDEO), Group.CAMERAS)
         )
+        show_pages()
+        reference.register("cameras", load)
         name_in_trail("cameras.camera")
         tick(BEAT_S, end_viewings_of_the_gone)
         tick(HOUR_S, keep_days_of_plates)

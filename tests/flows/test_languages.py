@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 LETTER = re.compile(r"[^\W\d_]")
 ATTRIBUTES = ("title", "placeholder", "aria-label", "alt")
 PAGES = {
-    Role.OPERATOR: ["/", "/me/", "/sites/"],
+    Role.OPERATOR: ["/", "/me/", "/sites/", "/plates/", "/violations/", "/detections/"],
     Role.CHIEF: ["/reports/", "/reports/response-times/", "/console/", "/accounts/logout/"],
     Role.AUDITOR: ["/audit/"],
     Role.ADMIN: [
@@ -41,6 +41,12 @@ PAGES = {
         "/admin/cameras/camera/",
         "/admin/cameras/camera/add/",
         "/admin/cameras/camera/import/",
+        "/admin/cameras/detection/",
+        "/admin/cameras/watchentry/",
+        "/admin/cameras/platehit/",
+        "/admin/cameras/violation/",
+        "/admin/cameras/violationkind/",
+        "/admin/cameras/violationkind/add/",
         "/admin/alarms/site/",
         "/admin/alarms/site/add/",
         "/admin/inspectors/unit/",

@@ -1,0 +1,1 @@
+"""Pages of what cameras see: plates, violations, detections."""
