@@ -8,6 +8,7 @@ import "../css/alarms.css";
 import "../css/dialog.css";
 import "../css/picture.css";
 import { AlarmDesk } from "./console/alarm-desk";
+import { AreaTool } from "./console/area-tool";
 import { CameraFeed } from "./console/camera-feed";
 import { Commands } from "./console/commands";
 import { Feed } from "./console/feed";
@@ -21,12 +22,14 @@ import { PointsReader } from "./io/points";
 import { Portal, rows } from "./io/portal";
 import type { BasemapData } from "./map/basemap";
 import { MapView } from "./map/map-view";
+import { contents } from "./model/area";
 import { formatAddress, readAddress } from "./model/address";
 import { parseAlarmTypes, type AlarmType } from "./model/alarm";
 import { CAMERA_STATUSES, health } from "./model/cameras";
 import { may, owns, parseConfig, tabsOf } from "./model/config";
 import { gettext } from "./model/i18n";
 import type { CommandName } from "./model/keyboard";
+import { filterOf } from "./model/pyramid";
 import { NATIONAL, counters, matches, selected as selectedIncidents, selectedUnits, unitCounters } from "./model/queries";
 import { ringOfIncident } from "./model/ringing";
 import { parseSite, type Site } from "./model/sites";
@@ -36,6 +39,7 @@ import { clockIn, ServerClock } from "./model/time";
 import { View } from "./model/view";
 import { AlarmSteps } from "./panels/alarm-steps";
 import { Announcer } from "./panels/announcer";
+import { AreaPanel } from "./panels/area-panel";
 import { Ask } from "./panels/ask";
 import { CallEntry } from "./panels/call-entry";
 import { Chooser, MapTip } from "./panels/map-notes";
@@ -45,6 +49,8 @@ import { byId, show } from "./panels/dom";
 import { FloodBar } from "./panels/flood-bar";
 import { Legend } from "./panels/legend";
 import { MissingBar } from "./panels/missing";
+import { cameraWords } from "./panels/point-words";
+import { PointFilter } from "./panels/point-filter";
 import { Palette } from "./panels/palette";
 import { Rail, type Shown } from "./panels/rail";
 import { SignIn } from "./panels/sign-in";
@@ -92,6 +98,7 @@ const cameraFeed = new CameraFeed(store, {
   loaded: (cameras) => {
     feed.freshness.loaded("cameras", Date.now());
     map.cameras.set(cameras);
+    filterCameras();
     loading.load("cones");
     countCameras();
   },
@@ -169,7 +176,7 @@ const map = new MapView(byId("map"), config, view, {
   tip: (selection) => describe(selection, context, cameraFeed.cameras), now: () => server.now(),
   showTip: (words, x, y) => tip.show(words, x, y),
   choose: (options, x, y) => chooser.open(options, x, y),
-  placed: (at) => { if (call.isPlacing) call.setOnMap(at); else selected.placed(at); },
+  placed: (at) => { if (area.isDrawing) area.add(at); else if (call.isPlacing) call.setOnMap(at); else selected.placed(at); },
 });
 const steps = new Steps(context, ask, (incident) => selected.dispatch(incident), (incident, text) => selected.lost(incident, text));
 const alarmSteps = new AlarmSteps(context, ask, (alarm, text) => selected.lostAlarm(alarm, text));
@@ -180,8 +187,16 @@ const call = new CallEntry(context, ask, {
 const rail = new Rail(context, { enterCall: () => commands.enterCall(), acknowledge: (alarms) => void alarmSteps.acknowledgeAll(alarms) });
 const floodBar = new FloodBar(() => commands.run("alarms"));
 const alarmDesk = new AlarmDesk(context, (flood) => floodBar.draw(flood));
-const legend = new Legend(view, () => ages(), () => feed.live.state === "live");
-const commands: Commands = new Commands(context, { selected, steps, alarmSteps, call, rail, sound, chooser, palette: () => palette });
+const cameraFilter = new PointFilter(cameraWords(), () => view.state.cameras, (cameras) => view.set({ cameras }));
+const legend = new Legend(view, () => ages(), () => feed.live.state === "live", may(config, "cameras:read") ? [cameraFilter] : []);
+const area = new AreaTool(view, () => map);
+const areaPanel = new AreaPanel(view, {
+  contents: () => contents(view.state.area, cameraFeed.cameras, store.units(), store.incidents()), cameras: () => cameraFeed.cameras,
+  describe: (selection) => describe(selection, context, cameraFeed.cameras),
+});
+/** What lies there changes with what is shown; counting it for each of a hundred events is not needed. */
+const areaChanged = new AtMostEvery(1000, () => areaPanel.draw());
+const commands: Commands = new Commands(context, { area, selected, steps, alarmSteps, call, rail, sound, chooser, palette: () => palette });
 const palette: Palette = new Palette(context, () => commands.list(), (at, zoom) => map.fly(at, zoom));
 
 function ages(): Record<"incidents" | "alarms" | "units" | "cameras", number | null> {
@@ -217,8 +232,16 @@ function drawUnits(): Pick<Shown, "units" | "unitCounters"> {
 /** Rows move at most so often: units that report every second must not make the lists flicker. */
 const unitsChanged = new AtMostEvery(900, () => draw());
 
+function filterCameras(): void {
+  if (!cameraFeed.cameras) return;
+  map.cameras.show(filterOf(cameraFeed.cameras.points, view.state.cameras));
+  areaPanel.draw();
+  cameraFilter.draw(cameraFeed.cameras);
+}
+
 function countCameras(): void {
   if (!cameraFeed.cameras) return;
+  cameraFilter.draw(cameraFeed.cameras);
   const { online, all } = health(cameraFeed.cameras.points, view.state.filters.region);
   topbar.cameras(online, all);
 }
@@ -244,6 +267,7 @@ function changed(changes: Changes): void {
     call.drawNear();
   } else if (topics.has("units")) unitsChanged.ask();
   if (topics.has("positions")) drawUnits();
+  areaChanged.ask();
   if (topics.has("cameras")) {
     cameraFeed.follow();
     countCameras();
@@ -274,6 +298,11 @@ view.subscribe((now, before) => {
   if (now.selection !== before.selection) {
     selected.open(now.selection);
     selected.reveal();
+  }
+  if (now.cameras !== before.cameras) filterCameras();
+  if (now.area !== before.area) {
+    area.draw();
+    areaPanel.draw();
   }
   if (now.layers !== before.layers) {
     map.showLayers(now.layers);
@@ -334,6 +363,7 @@ document.body.classList.toggle("is-reader", !may(config, "incidents:write"));
 store.subscribe(changed);
 listen();
 selected.open(view.state.selection);
+area.draw();
 draw();
 setInterval(tick, 1000);
 loading.load("types", "districts", "basemap");

@@ -16,6 +16,7 @@ import type { Rail } from "../panels/rail";
 import type { SoundPanel } from "../panels/sound";
 import type { Steps } from "../panels/steps";
 import { toast } from "../panels/toasts";
+import type { AreaTool } from "./area-tool";
 import type { Selected } from "./selection";
 
 export interface CommandParts {
@@ -26,6 +27,7 @@ export interface CommandParts {
   rail: Rail;
   sound: SoundPanel;
   chooser: Chooser;
+  area: AreaTool;
   palette: () => Palette;
 }
 
@@ -33,7 +35,7 @@ const labels = (): [CommandName, string][] => [
   ["call", gettext("Enter a call")], ["acknowledge", gettext("Acknowledge")], ["dispatch", gettext("Dispatch: choose a unit with 1–9 or Enter")],
   ["en_route", gettext("Unit en route")], ["on_scene", gettext("Unit on scene")], ["resolve", gettext("Resolve with an outcome")],
   ["close", gettext("Close incident")], ["note", gettext("Write a note")], ["next", gettext("Next in the list")], ["previous", gettext("Previous in the list")],
-  ["open", gettext("Open")], ["tab", gettext("Next list")], ["centre", gettext("Show on the map")], ["mute", gettext("Mute or unmute")],
+  ["open", gettext("Open")], ["tab", gettext("Next list")], ["centre", gettext("Show on the map")], ["area", gettext("Ask about an area of the map")], ["mute", gettext("Mute or unmute")],
   ["alarms", gettext("List of alarms")], ["acknowledge_group", gettext("Acknowledge all alarms of this kind here")], ["shelve", gettext("Shelve an alarm, or take it off the shelf")],
   ["clear", gettext("Clear an alarm by hand")], ["open_incident", gettext("Open an incident from an alarm")],
   ["snooze", gettext("Put the ringing off for 2 minutes")], ["fullscreen", gettext("Full screen")], ["palette", gettext("Find or do")],
@@ -51,7 +53,7 @@ export class Commands {
       shelve: () => this.alarmStep(this.isShelved ? "unshelve" : "shelve"), clear: () => this.alarmStep("clear"), open_incident: () => this.alarmStep("open_incident"), dispatch: () => this.step("dispatch"), en_route: () => this.step("en_route"),
       on_scene: () => this.step("on_scene"), resolve: () => this.step("resolve"), close: () => this.step("close"),
       call: () => this.enterCall(), note: () => selected.incidentPanel?.focusNote(), mute: () => sound.mute(),
-      snooze: () => sound.snooze(context.server.now()), fullscreen, escape: () => this.escape(), centre: () => selected.centre(), tab: () => rail.turn(),
+      snooze: () => sound.snooze(context.server.now()), fullscreen, escape: () => this.escape(), centre: () => selected.centre(), area: () => parts.area.toggle(), tab: () => rail.turn(),
     };
   }
 
@@ -64,7 +66,7 @@ export class Commands {
   }
 
   pressed(event: KeyboardEvent): void {
-    if (document.querySelector("dialog[open]")) return;
+    if (document.querySelector("dialog[open]") || this.parts.area.pressed(event)) return;
     const command = commandOf(event, isTyping(event.target));
     if (!command) return;
     // Enter on a button is that button's; the arrows belong to the map and the panel while these have the focus.
@@ -127,13 +129,15 @@ export class Commands {
   }
 
   private escape(): void {
-    const { chooser, selected, call } = this.parts;
+    const { area, chooser, selected, call } = this.parts;
     if (chooser.isOpen) chooser.close();
+    else if (area.isDrawing) area.stop();
     else if (selected.isPlacing) selected.stopPlacing();
     else if (selected.incidentPanel?.isArmed) selected.incidentPanel.arm(false);
     else if (call.isOpen) call.escape();
     else if (isTyping(document.activeElement)) (document.activeElement as HTMLElement).blur();
-    else this.context.view.select(null);
+    else if (this.context.view.state.selection) this.context.view.select(null);
+    else this.context.view.set({ area: [] });
   }
 
   /** Enter: send the first unit when `d` waits for a choice; else open the first incident. */

@@ -10,6 +10,7 @@ import type { PageConfig } from "../model/config";
 import type { LayerName, Selection, View } from "../model/view";
 import { cameraStatusWord } from "../model/words";
 import { AlarmLayer } from "./alarms";
+import { AreaLayer } from "./area";
 import { Basemap } from "./basemap";
 import { CAMERA_STATUSES } from "../model/cameras";
 import { CameraLayer } from "./cameras";
@@ -42,7 +43,7 @@ export interface MapHooks {
   now: () => number;
 }
 
-const PANES: readonly [string, number][] = [["basemap", 250], ["sites", 405], ["cameras", 410], ["units", 420], ["pulses", 425], ["alarms", 428], ["incidents", 430]];
+const PANES: readonly [string, number][] = [["basemap", 250], ["sites", 405], ["area", 407], ["cameras", 410], ["units", 420], ["pulses", 425], ["alarms", 428], ["incidents", 430]];
 const PULSES = 12;
 /** So many at one place are listed, more are gone closer to. */
 const HANDFUL = 12;
@@ -52,6 +53,7 @@ export class MapView {
   readonly map: L.Map;
   readonly basemap = new Basemap();
   readonly cameras = new CameraLayer();
+  readonly area = new AreaLayer();
   readonly units: UnitLayer;
   readonly incidents: IncidentLayer;
   readonly alarms = new AlarmLayer();
@@ -72,6 +74,7 @@ export class MapView {
     this.look();
     this.addTiles();
     this.basemap.addTo(this.map);
+    this.area.addTo(this.map);
     new Scale({ imperial: false, position: "bottomleft" }).addTo(this.map);
     this.map.attributionControl.addAttribution(escapeText(gettext("Made with Natural Earth · GeoNames (CC BY 4.0)")));
     this.showLayers(view.state.layers);
@@ -83,7 +86,7 @@ export class MapView {
   repaint(): void {
     forgetPalette();
     forgetSprites();
-    for (const layer of [this.basemap, this.sites, this.cameras, this.units, this.alarms, this.incidents]) layer.invalidate();
+    for (const layer of [this.basemap, this.area, this.sites, this.cameras, this.units, this.alarms, this.incidents]) layer.invalidate();
   }
 
   showLayers(layers: readonly LayerName[]): void {

@@ -8,6 +8,7 @@ describe("the address", () => {
       centre: [69.27951, 41.31152], zoom: 13.5, layers: ["incidents", "labels"],
       filters: { ...NO_FILTERS, priorities: [1, 2], type: "fire", region: "UZ-TK", mine: true, waiting: true, hours: 6, text: "Amir Temur & 107" },
       alarms: { show: "aside", priorities: [1], type: "smoke", hours: 24, text: "Gʻalaba", grouping: "off" },
+      cameras: { statuses: ["offline", "degraded"], kinds: ["ptz"] }, area: [[69.2, 41.3], [69.3, 41.3], [69.25, 41.35]],
       tab: "units", order: "newest", selection: { kind: "alarm_group", id: "smoke@site-7" },
     };
     expect(parseAddress(formatAddress(state))).toEqual(state);
@@ -32,7 +33,7 @@ describe("the address", () => {
     expect(parseAddress("?incident=0192-ab").selection).toEqual({ kind: "incident", id: "0192-ab" });
   });
 
-  it.each(["?at=north,pole,1", "?at=91,0,3", "?at=41,69,99", "?p=9,x", "?tab=admin", "?order=worst", "?sel=user:5", "?hours=-3", "?layers=secret"])("ignores nonsense: %s", (query) => {
+  it.each(["?at=north,pole,1", "?at=91,0,3", "?at=41,69,99", "?p=9,x", "?tab=admin", "?order=worst", "?sel=user:5", "?hours=-3", "?layers=secret", "?cs=<b>,1", "?area=41,69,42,70", "?area=41,69,x,70,40,68", "?area=41,69,42"])("ignores nonsense: %s", (query) => {
     const { layers, ...rest } = parseAddress(query);
     const { layers: _all, ...start } = START;
     expect(rest).toEqual(start);

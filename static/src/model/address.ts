@@ -1,6 +1,6 @@
 /** The view as a query string and back: what is as at the start is left out. */
 
-import { isLonLat } from "./geo";
+import { isLonLat, type LonLat } from "./geo";
 import type { Priority } from "./messages";
 import {
   ALARM_SHOWS, LAYERS, NO_ALARM_FILTERS, NO_FILTERS, START, type AlarmFilters, type Kind, type LayerName, type Order, type Tab, type ViewState,
@@ -8,6 +8,8 @@ import {
 
 const KINDS: readonly string[] = ["incident", "alarm", "alarm_group", "unit", "camera", "site"];
 const TABS: readonly string[] = ["incidents", "alarms", "queue", "units"];
+/** An address stays short enough for every proxy. */
+export const MOST_CORNERS = 60;
 const ORDERS: readonly string[] = ["urgent", "newest", "oldest"];
 
 function place(text: string | null): Pick<ViewState, "centre" | "zoom"> {
@@ -37,6 +39,15 @@ export function readAddress(query: string, own: Own): ViewState {
 
 const prioritiesOf = (text: string | null): Priority[] =>
   (text ?? "").split(",").map(Number).filter((n) => n >= 1 && n <= 5) as Priority[];
+
+const wordsOf = (text: string | null): string[] => [...new Set((text ?? "").split(",").filter((word) => /^[a-z_]{1,20}$/.test(word)))];
+
+/** Latitudes and longitudes in turn, as in `at`; less than three corners are no area. */
+function areaOf(text: string | null): LonLat[] {
+  const numbers = (text ?? "").split(",").map(Number);
+  const corners = numbers.flatMap((lat, i): LonLat[] => (i % 2 === 0 && isLonLat(numbers[i + 1], lat) ? [[numbers[i + 1] as number, lat]] : []));
+  return corners.length > 2 && corners.length * 2 === numbers.length && corners.length <= MOST_CORNERS ? corners : [];
+}
 
 function alarmFilters(given: URLSearchParams): AlarmFilters {
   const grouping = given.get("agroup");
@@ -76,6 +87,8 @@ export function parseAddress(query: string): ViewState {
       mine: given.has("mine"), waiting: given.has("waiting"), hours: Math.max(0, Number(given.get("hours")) || 0), text: given.get("q") ?? "",
     },
     alarms: alarmFilters(given),
+    cameras: { statuses: wordsOf(given.get("cs")), kinds: wordsOf(given.get("ck")) },
+    area: areaOf(given.get("area")),
     tab: TABS.includes(tab) ? (tab as Tab) : START.tab,
     order: ORDERS.includes(order) ? (order as Order) : START.order,
     selection: KINDS.includes(kind ?? "") && id.join(":") ? { kind: kind as Kind, id: id.join(":") } : null,
@@ -97,6 +110,9 @@ export function formatAddress(state: ViewState): string {
   if (filters.hours > 0) query.set("hours", String(filters.hours));
   if (filters.text) query.set("q", filters.text);
   formatAlarms(state.alarms, query);
+  if (state.cameras.statuses.length > 0) query.set("cs", state.cameras.statuses.join(","));
+  if (state.cameras.kinds.length > 0) query.set("ck", state.cameras.kinds.join(","));
+  if (state.area.length > 2) query.set("area", state.area.map(([lon, lat]) => `${lat.toFixed(5)},${lon.toFixed(5)}`).join(","));
   if (state.tab !== START.tab) query.set("tab", state.tab);
   if (state.order !== START.order) query.set("order", state.order);
   if (state.selection) query.set("sel", `${state.selection.kind}:${state.selection.id}`);

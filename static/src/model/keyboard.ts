@@ -8,7 +8,7 @@ export interface Key {
 
 export type CommandName =
   | "help" | "palette" | "next" | "previous" | "open" | "acknowledge" | "dispatch" | "en_route" | "on_scene"
-  | "acknowledge_group" | "shelve" | "clear" | "open_incident" | "alarms" | "resolve" | "close" | "call" | "note" | "mute" | "snooze" | "fullscreen" | "escape" | "centre" | "tab"
+  | "acknowledge_group" | "shelve" | "clear" | "open_incident" | "alarms" | "resolve" | "close" | "call" | "note" | "mute" | "snooze" | "fullscreen" | "escape" | "centre" | "area" | "tab"
   | "pick_1" | "pick_2" | "pick_3" | "pick_4" | "pick_5" | "pick_6" | "pick_7" | "pick_8" | "pick_9";
 
 export interface Binding extends Key {
@@ -37,6 +37,7 @@ export const BINDINGS: readonly Binding[] = [
   { code: "KeyN", command: "call", shown: "N" },
   { code: "KeyT", command: "note", shown: "T" },
   { code: "KeyG", command: "centre", shown: "G" },
+  { code: "KeyB", command: "area", shown: "B" },
   { code: "KeyQ", command: "tab", shown: "Q" },
   { code: "KeyM", command: "mute", shown: "M" },
   { code: "KeyZ", command: "snooze", shown: "Z" },

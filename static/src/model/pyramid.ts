@@ -73,6 +73,17 @@ export class Pyramid {
     return { count: whole.count, byStatus: whole.byStatus };
   }
 
+  /** How many there are of each status and of each kind, shown or not. */
+  tally(): { statuses: Uint32Array; kinds: Uint32Array } {
+    const { status, kind, statuses, kinds } = this.points;
+    const found = { statuses: new Uint32Array(statuses.length), kinds: new Uint32Array(kinds.length) };
+    for (let row = 0; row < status.length; row++) {
+      found.statuses[status[row] as number]!++;
+      found.kinds[kind[row] as number]!++;
+    }
+    return found;
+  }
+
   /** The clusters of a zoom that have a point in a part of the world, at most; those with nothing to show are left out. */
   within(zoom: number, part: Part): Cluster[] {
     const out: Cluster[] = [];
@@ -173,4 +184,11 @@ function rankOf(starts: Uint32Array, row: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** A filter by words; words that these points do not know show nothing. */
+export function filterOf({ statuses, kinds }: Points, chosen: { statuses: readonly string[]; kinds: readonly string[] }): Filter {
+  const places = (words: readonly string[], known: readonly string[]): ReadonlySet<number> | null =>
+    (words.length > 0 ? new Set(words.map((word) => known.indexOf(word))) : null);
+  return { statuses: places(chosen.statuses, statuses), kinds: places(chosen.kinds, kinds) };
 }

@@ -39,12 +39,21 @@ export interface AlarmFilters {
   grouping: "auto" | "on" | "off";
 }
 
+/** The statuses and kinds that a layer of points shows; none named: all. */
+export interface PointChoice {
+  statuses: readonly string[];
+  kinds: readonly string[];
+}
+
 export interface ViewState {
   centre: LonLat | null;
   zoom: number | null;
   layers: readonly LayerName[];
   filters: Filters;
   alarms: AlarmFilters;
+  cameras: PointChoice;
+  /** The corners of the part of the map that is asked about; none: none is. */
+  area: readonly LonLat[];
   tab: Tab;
   order: Order;
   selection: Selection | null;
@@ -54,8 +63,10 @@ export const NO_FILTERS: Filters = { priorities: [], type: "", region: "", mine:
 
 export const NO_ALARM_FILTERS: AlarmFilters = { show: "standing", priorities: [], type: "", hours: 0, text: "", grouping: "auto" };
 
+export const ALL_POINTS: PointChoice = { statuses: [], kinds: [] };
+
 export const START: ViewState = {
-  centre: null, zoom: null, layers: LAYERS, filters: NO_FILTERS, alarms: NO_ALARM_FILTERS, tab: "incidents", order: "urgent", selection: null,
+  centre: null, zoom: null, layers: LAYERS, filters: NO_FILTERS, alarms: NO_ALARM_FILTERS, cameras: ALL_POINTS, area: [], tab: "incidents", order: "urgent", selection: null,
 };
 
 export function isFiltered(filters: Filters): boolean {

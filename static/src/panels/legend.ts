@@ -3,6 +3,7 @@
 import { gettext, pgettext } from "../model/i18n";
 import { ageText } from "../model/time";
 import type { LayerName, View } from "../model/view";
+import type { PointFilter } from "./point-filter";
 import { byId, clone, cloneAll, put, show, slot } from "./dom";
 
 /** Older than this is marked: heartbeats come every 15 s, and positions while anybody moves. */
@@ -16,10 +17,11 @@ const names = (): Record<LayerName, string> => ({
 export class Legend {
   private readonly rows = new Map<LayerName, HTMLElement>();
 
-  constructor(private readonly view: View, private readonly ages: () => Partial<Record<LayerName, number | null>>, private readonly isLive: () => boolean) {
+  constructor(private readonly view: View, private readonly ages: () => Partial<Record<LayerName, number | null>>, private readonly isLive: () => boolean, filters: readonly PointFilter[]) {
     const root = byId("legend");
     root.append(cloneAll("legend"));
     for (const [name, label] of Object.entries(names()) as [LayerName, string][]) this.add(slot(root, "rows"), name, label);
+    slot(root, "filters").append(...filters.map(({ element }) => element));
     const head = slot<HTMLButtonElement>(root, "head");
     const body = slot(root, "body");
     const open = (isOpen: boolean): void => {
