@@ -125,6 +125,7 @@ class Camera(models.Model):
                 condition=models.Q(retired_at=None) & ~models.Q(stream_url="", snapshot_url=""),
             ),
             models.Index(fields=["region", "status"], name="camera_by_region_and_status"),
+            models.Index(fields=["code"], name="camera_by_code"),
             models.Index(
                 fields=["analytics_name"], name="camera_by_analytics_name", condition=~models.Q(analytics_name="")
             ),

@@ -1,0 +1,1 @@
+"""Frigate: what it publishes of the things it follows, of reviews, and of its cameras."""

@@ -1,0 +1,1 @@
+"""ONVIF: events that cameras themselves publish as JSON."""
