@@ -1,6 +1,6 @@
 """The camera wall; and what a stream gateway asks before it serves a playlist or a segment."""
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
@@ -48,6 +48,14 @@ def wall(request: HttpRequest) -> HttpResponse:
     return render(request, "cameras/wall.html", {"config": config})
 
 
+class _Asked(NamedTuple):
+    """What the gateway asks about: the viewer's token, what he or she wants, and from where."""
+
+    token: str
+    path: str
+    address: str
+
+
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def authorise_stream(request: HttpRequest) -> HttpResponse:
@@ -57,9 +65,9 @@ def authorise_stream(request: HttpRequest) -> HttpResponse:
     `GET`: a subrequest of nginx's `auth_request`, the address that was asked for in `X-Original-URI`.
     """
     try:
-        token, path = _of_mediamtx(request) if request.method == "POST" else _of_nginx(request)
-        camera_id = camera_of(path)
-        user = admitted(token, camera_id=camera_id, at=now())
+        asked = _of_mediamtx(request) if request.method == "POST" else _of_nginx(request)
+        camera_id = camera_of(asked.path)
+        user = admitted(asked.token, camera_id=camera_id, address=asked.address, at=now())
     except NotAdmitted as refusal:
         return JsonResponse({"code": refusal.code}, status=401)
     _note(camera_id, user)
@@ -71,19 +79,21 @@ def _note(camera_id: int | None, user: User) -> None:
         note_viewing(camera_id=camera_id, kind=ViewingKind.STREAM, by=user, at=now())
 
 
-def _of_mediamtx(request: HttpRequest) -> tuple[str, str]:
+def _of_mediamtx(request: HttpRequest) -> _Asked:
     """https://mediamtx.org/docs/usage/authentication (HTTP-based)."""
     question = _read(request)
     if question.get("action") != "read":
         raise NotAdmitted("action_refused")
     query = parse_qs(_text(question, "query")).get(TOKEN, [""])
-    return query[0] or _text(question, "token"), _text(question, "path")
+    return _Asked(query[0] or _text(question, "token"), _text(question, "path"), _text(question, "ip"))
 
 
-def _of_nginx(request: HttpRequest) -> tuple[str, str]:
+def _of_nginx(request: HttpRequest) -> _Asked:
     """https://nginx.org/en/docs/http/ngx_http_auth_request_module.html."""
     asked = urlsplit(request.headers.get("X-Original-URI", ""))
-    return parse_qs(asked.query).get(TOKEN, [""])[0], asked.path
+    return _Asked(
+        parse_qs(asked.query).get(TOKEN, [""])[0], asked.path, request.headers.get("X-Original-IP", "")
+    )
 
 
 def _read(request: HttpRequest) -> dict[str, Any]:

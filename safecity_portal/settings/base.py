@@ -316,6 +316,8 @@ SAFECITY_SIMULATE_CALL_EVERY_S: float = env.float("SAFECITY_SIMULATE_CALL_EVERY_
 SAFECITY_STREAM_URL: str = env("SAFECITY_STREAM_URL", default="")
 # seconds that a viewer's token opens a stream; the page asks for the next one in time
 SAFECITY_STREAM_TOKEN_S: int = env.int("SAFECITY_STREAM_TOKEN_S", default=120)
+# Is a token good from the viewer's own address alone? Then the gateway must tell the address that the portal sees.
+SAFECITY_STREAM_BINDS_ADDRESS: bool = env.bool("SAFECITY_STREAM_BINDS_ADDRESS", default=False)
 # what one snapshot of a camera may take: bytes, and seconds
 SAFECITY_SNAPSHOT_BYTES: int = env.int("SAFECITY_SNAPSHOT_BYTES", default=4 * 1024 * 1024)
 SAFECITY_SNAPSHOT_WITHIN_S: float = env.float("SAFECITY_SNAPSHOT_WITHIN_S", default=6.0)

@@ -107,7 +107,7 @@ function pressed(event: KeyboardEvent): void {
   if (arrow) grid.step(arrow);
   else if (number) change({ grid: Number(number) as Grid, page: 0, big: null });
   else if (event.code === "KeyF") fullscreen();
-  else if (event.code === "KeyL" && config.video.gateway) change({ live: !state.live });
+  else if (event.code === "KeyV" && config.video.gateway) change({ live: !state.live });
   else if (event.code === "PageDown") bar.turnPage(1);
   else if (event.code === "PageUp") bar.turnPage(-1);
   else if (event.code === "Escape" && state.big) change({ big: null });

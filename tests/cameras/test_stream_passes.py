@@ -112,6 +112,22 @@ def test_a_pass_ends_with_the_right_to_look(viewer: Any) -> None:
     assert mediamtx(token, camera) == (401, "signed_out")
 
 
+def test_a_pass_that_was_passed_on_fails_where_it_binds_the_address(viewer: Any, settings: Any) -> None:
+    user, browser = viewer
+    camera = CameraFactory()
+    key = str(browser.session.session_key)
+    token = issue(camera_id=camera.pk, user=user, session_key=key, at=now(), address="10.0.0.9").token
+    assert mediamtx(token, camera, ip="10.0.0.66")[0] == 204
+    settings.SAFECITY_STREAM_BINDS_ADDRESS = True
+    assert mediamtx(token, camera, ip="10.0.0.9")[0] == 204
+    assert mediamtx(token, camera, ip="10.0.0.66") == (401, "token_of_another_address")
+    assert mediamtx(token, camera, ip=None) == (401, "token_of_another_address")
+    uri = f"/camera-{camera.pk}/index.m3u8?token={quote(token)}"
+    for ip, status in (("10.0.0.9", 204), ("10.0.0.66", 401)):
+        headers = {"X-Original-URI": uri, "X-Original-IP": ip}
+        assert Client().get(ASK, headers=headers).status_code == status
+
+
 def test_nobody_publishes_and_garbage_is_refused(viewer: Any) -> None:
     camera = CameraFactory()
     token = pass_of(*viewer, camera)

@@ -182,7 +182,7 @@ def test_a_wall_plays_what_is_seen_and_no_more_than_so_many_at_a_time(
     tiles.nth(3).focus()
     expect(tiles.nth(3).locator(".picture")).to_have_attribute("data-look", "live", timeout=SHOWN_MS)
     expect(page.locator(".picture[data-look=live]")).to_have_count(2)
-    page.keyboard.press("l")
+    page.keyboard.press("v")
     expect(page.locator(".picture[data-look=live]")).to_have_count(0)
     expect(page).to_have_url(re.compile("live=0"))
 

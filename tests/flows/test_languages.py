@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 LETTER = re.compile(r"[^\W\d_]")
 ATTRIBUTES = ("title", "placeholder", "aria-label", "alt")
 PAGES = {
-    Role.OPERATOR: ["/", "/me/", "/sites/", "/plates/", "/violations/", "/detections/"],
+    Role.OPERATOR: ["/", "/me/", "/sites/", "/plates/", "/violations/", "/detections/", "/cameras/wall/"],
     Role.CHIEF: ["/reports/", "/reports/response-times/", "/console/", "/accounts/logout/"],
     Role.AUDITOR: ["/audit/"],
     Role.ADMIN: [

@@ -51,14 +51,15 @@ class CameraStreamView(Guarded, GenericAPIView):
             raise NoStreamAddress
         at, user = now(), cast(User, request.user)
         key = str(request.session.session_key)
-        granted = issue(camera_id=camera.pk, user=user, session_key=key, at=at)
+        peer = peer_of(request._request)
+        granted = issue(camera_id=camera.pk, user=user, session_key=key, at=at, address=peer)
         note_viewing(
             camera_id=camera.pk,
             kind=ViewingKind.STREAM,
             by=user,
             at=at,
             request=request._request,
-            address=peer_of(request._request),
+            address=peer,
         )
         url = address_of(camera.pk, granted.token)
         return Response({"url": url, "protocol": "hls", "expires_at": granted.expires_at})

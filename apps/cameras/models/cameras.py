@@ -71,7 +71,10 @@ class Camera(models.Model):
         help_text=_("What analytics systems call it in their messages; empty: by its code."),
     )
     direction = models.CharField(
-        _("direction as given"), max_length=60, blank=True, help_text=_("As the register of its owner says it.")
+        _("direction as given"),
+        max_length=60,
+        blank=True,
+        help_text=_("As the register of its owner says it."),
     )
     azimuth = models.PositiveSmallIntegerField(
         _("azimuth"), null=True, blank=True, help_text=_("Degrees clockwise from north, 0 to 359.")
@@ -127,7 +130,9 @@ class Camera(models.Model):
             models.Index(fields=["region", "status"], name="camera_by_region_and_status"),
             models.Index(fields=["code"], name="camera_by_code"),
             models.Index(
-                fields=["analytics_name"], name="camera_by_analytics_name", condition=~models.Q(analytics_name="")
+                fields=["analytics_name"],
+                name="camera_by_analytics_name",
+                condition=~models.Q(analytics_name=""),
             ),
         ]
 

@@ -41,17 +41,26 @@ class StreamPass:
     expires_at: datetime
 
 
-def issue(*, camera_id: int, user: User, session_key: str, at: datetime) -> StreamPass:
-    """A pass for this camera; it ends with its time, with the session, and with the right to look."""
+def issue(
+    *, camera_id: int, user: User, session_key: str, at: datetime, address: str | None = None
+) -> StreamPass:
+    """A pass for this camera; it ends with its time, with the session, and with the right to look.
+
+    `address` is the viewer's: where the settings say so, nobody uses the pass from another one.
+    """
     expires_at = at + timedelta(seconds=settings.SAFECITY_STREAM_TOKEN_S)
-    held = {"c": camera_id, "u": user.pk, "s": session_key, "e": int(expires_at.timestamp())}
+    held = {
+        "c": camera_id, "u": user.pk, "s": session_key, "e": int(expires_at.timestamp()), "a": address or "",
+    }  # fmt: skip
     return StreamPass(_keys().encrypt(encode(held)).decode(), expires_at)
 
 
-def admitted(token: str, *, camera_id: int | None, at: datetime) -> User:
-    """Who looks at this camera with this pass; raises `NotAdmitted` when the pass is of another camera or time,
-    its session is over, or its bearer may no longer look."""
+def admitted(token: str, *, camera_id: int | None, address: str, at: datetime) -> User:
+    """Who looks at this camera with this pass, from this address; raises `NotAdmitted` when the pass is of another
+    camera, time or (where the settings say so) address, its session is over, or its bearer may no longer look."""
     held = _opened(token)
+    if settings.SAFECITY_STREAM_BINDS_ADDRESS and held["a"] != address:
+        raise NotAdmitted("token_of_another_address")
     if held["e"] <= at.timestamp():
         raise NotAdmitted("token_expired")
     if camera_id is None or held["c"] != camera_id:

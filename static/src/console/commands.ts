@@ -7,6 +7,7 @@ import { commandOf, shownKey, type CommandName } from "../model/keyboard";
 import type { Step } from "../model/moves";
 import type { AlarmStep, AlarmSteps } from "../panels/alarm-steps";
 import type { CallEntry } from "../panels/call-entry";
+import { seesPictures, wallNear } from "../panels/camera-picture";
 import type { Context } from "../panels/context";
 import { byId, isTyping } from "../panels/dom";
 import { openHelp } from "../panels/help";
@@ -38,7 +39,7 @@ const labels = (): [CommandName, string][] => [
   ["open", gettext("Open")], ["tab", gettext("Next list")], ["centre", gettext("Show on the map")], ["area", gettext("Ask about an area of the map")], ["mute", gettext("Mute or unmute")],
   ["alarms", gettext("List of alarms")], ["acknowledge_group", gettext("Acknowledge all alarms of this kind here")], ["shelve", gettext("Shelve an alarm, or take it off the shelf")],
   ["clear", gettext("Clear an alarm by hand")], ["open_incident", gettext("Open an incident from an alarm")],
-  ["snooze", gettext("Put the ringing off for 2 minutes")], ["fullscreen", gettext("Full screen")], ["palette", gettext("Find or do")],
+  ["snooze", gettext("Put the ringing off for 2 minutes")], ["fullscreen", gettext("Full screen")], ["wall", gettext("Wall of the cameras around what is chosen, or around the middle of the map")], ["palette", gettext("Find or do")],
   ["help", gettext("Keys and help")], ["escape", gettext("Close what is open")],
 ];
 
@@ -53,7 +54,7 @@ export class Commands {
       shelve: () => this.alarmStep(this.isShelved ? "unshelve" : "shelve"), clear: () => this.alarmStep("clear"), open_incident: () => this.alarmStep("open_incident"), dispatch: () => this.step("dispatch"), en_route: () => this.step("en_route"),
       on_scene: () => this.step("on_scene"), resolve: () => this.step("resolve"), close: () => this.step("close"),
       call: () => this.enterCall(), note: () => selected.incidentPanel?.focusNote(), mute: () => sound.mute(),
-      snooze: () => sound.snooze(context.server.now()), fullscreen, escape: () => this.escape(), centre: () => selected.centre(), area: () => parts.area.toggle(), tab: () => rail.turn(),
+      snooze: () => sound.snooze(context.server.now()), fullscreen, wall: () => this.openWall(), escape: () => this.escape(), centre: () => selected.centre(), area: () => parts.area.toggle(), tab: () => rail.turn(),
     };
   }
 
@@ -118,6 +119,13 @@ export class Commands {
     if (!may(this.context.config, "alarms:read")) return toast(gettext("Your role does not see alarms."), "warn");
     this.context.view.set({ tab: "alarms" });
     byId("list").focus({ preventScroll: true });
+  }
+
+  private openWall(): void {
+    if (!seesPictures(this.context)) return toast(gettext("Your role does not see video."), "warn");
+    const at = this.parts.selected.at ?? this.context.view.state.centre;
+    if (at) window.open(wallNear(at), "_blank", "noopener");
+    else toast(gettext("Choose a place first: an incident, a camera, or a part of the map."));
   }
 
   private step(step: Step): void {

@@ -191,6 +191,11 @@ export class Selected {
     this.parts.map.alarms.select(new Set(ids));
   }
 
+  /** Where what is selected is; null where nothing is, or nobody knows. */
+  get at(): LonLat | null {
+    return this.place();
+  }
+
   private place(): LonLat | null {
     const { selection } = this.context.view.state;
     const { store } = this.context;

@@ -8,7 +8,7 @@ export interface Key {
 
 export type CommandName =
   | "help" | "palette" | "next" | "previous" | "open" | "acknowledge" | "dispatch" | "en_route" | "on_scene"
-  | "acknowledge_group" | "shelve" | "clear" | "open_incident" | "alarms" | "resolve" | "close" | "call" | "note" | "mute" | "snooze" | "fullscreen" | "escape" | "centre" | "area" | "tab"
+  | "acknowledge_group" | "shelve" | "clear" | "open_incident" | "alarms" | "resolve" | "close" | "call" | "note" | "mute" | "snooze" | "fullscreen" | "wall" | "escape" | "centre" | "area" | "tab"
   | "pick_1" | "pick_2" | "pick_3" | "pick_4" | "pick_5" | "pick_6" | "pick_7" | "pick_8" | "pick_9";
 
 export interface Binding extends Key {
@@ -47,6 +47,7 @@ export const BINDINGS: readonly Binding[] = [
   { code: "KeyI", command: "open_incident", shown: "I" },
   { code: "KeyL", command: "alarms", shown: "L" },
   { code: "KeyF", command: "fullscreen", shown: "F" },
+  { code: "KeyW", command: "wall", shown: "W" },
   { code: "Slash", shift: true, command: "help", shown: "?" },
   { code: "Slash", command: "palette", shown: "/" },
   { code: "KeyK", ctrl: true, command: "palette", shown: "Ctrl K" },

@@ -194,7 +194,7 @@ export class PictureView {
     const { text, tone } = labelOf(look);
     const label = slot(this.element, "label");
     write(label, text);
-    label.dataset.tone = tone;
+    label.dataset.tone = look.kind === "failed" && this.isUnset ? "plain" : tone;
     if (look.kind !== this.told) this.hooks.turned?.((this.told = look.kind));
   }
 
@@ -203,8 +203,14 @@ export class PictureView {
     const isFailed = look.kind === "failed";
     show(slot(this.element, "fail"), isFailed);
     if (isFailed) write(slot(this.element, "why"), failureText(this.failure));
+    this.element.toggleAttribute("data-unset", isFailed && this.isUnset);
     this.element.title = !isFailed && streamWhy ? streamWhy : "";
     this.element.dataset.stream = streamWhy ? "failed" : "";
+  }
+
+  /** No address was ever entered: nothing has failed, and nothing is asked for again soon. */
+  private get isUnset(): boolean {
+    return this.failure instanceof ApiError && this.failure.body.code === "no_snapshot_address";
   }
 
   /** Why the stream does not play, when it was wanted. */
