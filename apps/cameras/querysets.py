@@ -22,6 +22,10 @@ class CameraQuerySet(models.QuerySet["Camera"]):
         """Without those that are retired."""
         return self.filter(retired_at=None)
 
+    def asked(self) -> "CameraQuerySet":
+        """Those in use that have an address of a stream or a picture."""
+        return self.filter(models.Q(retired_at=None) & ~models.Q(stream_url="", snapshot_url=""))
+
     def nearest_to(
         self, point: Point, *, limit: int, within_m: float | None = None
     ) -> "models.QuerySet[Camera]":

@@ -295,6 +295,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 50},
     },
     "accounts-forget-answers": {"task": "accounts.forget_answers", "schedule": crontab(minute=41)},
+    "cameras-look": {"task": "cameras.look", "schedule": 10.0, "options": {"expires": 9}},
     "live-prune": {"task": "live.prune", "schedule": crontab(minute=17)},
     "reports-refresh": {"task": "reports.refresh", "schedule": crontab(), "options": {"expires": 50}},
     "reports-requeue": {"task": "reports.requeue", "schedule": crontab(), "options": {"expires": 50}},

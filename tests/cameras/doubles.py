@@ -48,12 +48,13 @@ async def camera(
 ) -> AsyncIterator[Double]:
     """A camera that answers each request with the bytes that `speak` returns, and hangs up on None."""
     double = Double(port=0)
-    writers: set[asyncio.StreamWriter] = set()
+    talks: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         double.connections += 1
         number = double.connections
-        writers.add(writer)
+        if (talk := asyncio.current_task()) is not None:
+            talks.add(talk)
         try:
             while (request := await _read(reader, writer, number)) is not None:
                 double.requests.append(request)
@@ -65,7 +66,6 @@ async def camera(
         except (ConnectionError, asyncio.IncompleteReadError):
             return
         finally:
-            writers.discard(writer)
             writer.close()
 
     server = await asyncio.start_server(serve, host, 0, ssl=secure)
@@ -74,8 +74,9 @@ async def camera(
         yield double
     finally:
         server.close()
-        for writer in list(writers):
-            writer.transport.abort()
+        for talk in talks:
+            talk.cancel()
+        await asyncio.gather(*talks, return_exceptions=True)
         await server.wait_closed()
 
 

@@ -35,7 +35,7 @@ class Reach:
     async def get(
         self, url: str, credentials: Login | None = None, *, within_s: float, at_most: int
     ) -> Answer:
-        """GET over http or https, of at most `at_most` bytes of body; raises `NotReached`."""
+        """GET over http or https, of at most `at_most` bytes of body (0: only its head); raises `NotReached`."""
         target = _for(url, {"http", "https"})
         try:
             async with asyncio.timeout(within_s):

@@ -17,7 +17,7 @@ CHUNK: Final = 64 * 1024
 
 
 async def get(session: ClientSession, url: URL, login: Login | None, *, at_most: int) -> Answer:
-    """The answer to a GET; raises `NotReached`. The time limit is the caller's."""
+    """The answer to a GET; raises `NotReached`. The time limit is the caller's; with `at_most` 0 no body is read."""
 
     async def send(authorization: str | None) -> Said:
         headers = HEADERS if authorization is None else {**HEADERS, hdrs.AUTHORIZATION: authorization}
@@ -47,8 +47,8 @@ def why_of(error: Exception) -> Why:
 
 
 async def _read(response: ClientResponse, at_most: int) -> Answer:
-    if response.status >= 300:
-        return Answer(response.status)
+    if response.status >= 300 or at_most == 0:
+        return Answer(response.status, response.content_type)
     if response.headers.get(hdrs.CONTENT_ENCODING, "identity").lower() != "identity":
         raise NotReached(Why.GARBAGE)
     if (response.content_length or 0) > at_most:
