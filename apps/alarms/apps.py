@@ -13,18 +13,23 @@ class AlarmsConfig(AppConfig):
         from apps.accounts.pages import Group, Page, register
         from apps.accounts.roles import Can
         from apps.accounts.trail.personal import mask_in_trail
-        from apps.alarms.items import LIVE
+        from apps.alarms import flood_items, items
         from apps.alarms.reference import load
-        from apps.alarms.ticks import TEND_S, tend
+        from apps.alarms.ticks import FLOOD_S, READ_S, TEND_S, count_floods, evaluate, tend
         from apps.core import reference
         from apps.incidents.timeline import register_kind
         from apps.live import ticking, topics
 
-        topics.register(LIVE)
-        register(
-            Page("/sites/", _("Protected sites"), 44, lambda user: user.may(Can.READ_ALARMS), Group.ALARMS)
-        )
+        for url, label, order in (
+            ("/sites/", _("Protected sites"), 44),
+            ("/alarms/quality/", _("Alarm quality"), 46),
+        ):
+            register(Page(url, label, order, lambda user: user.may(Can.READ_ALARMS), Group.ALARMS))
+        topics.register(items.LIVE)
+        topics.register(flood_items.LIVE)
+        ticking.register(READ_S, evaluate)
         ticking.register(TEND_S, tend)
+        ticking.register(FLOOD_S, count_floods)
         register_kind("opened_by_alarm", _("opened by an alarm"))
         reference.register(self.label, load)
         mask_in_trail("alarms.sitecontact", "name")

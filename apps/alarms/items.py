@@ -9,7 +9,6 @@ from apps.accounts.roles import Can
 from apps.alarms.ledger import TOPIC
 from apps.alarms.models import Alarm
 from apps.alarms.querysets import AlarmQuerySet
-from apps.alarms.words import SourceKind
 from apps.alarms.workflow import State
 from apps.core.clock import iso
 from apps.core.geo import as_geojson
@@ -131,11 +130,9 @@ def open_items(codes: Iterable[str]) -> list[Item]:
 
 
 def redact(item: Item) -> Item:
-    """The alarm as a wall display gets it: without persons and plates."""
+    """The alarm as a wall display gets it: without who has seen it; plates and persons are in no item."""
     shown_here = {name: value for name, value in item.items() if name not in HIDDEN}
     shown_here["facts"] = {name: value for name, value in item["facts"].items() if name in OPEN_FACTS}
-    if item["source_kind"] == SourceKind.PLATE:
-        shown_here |= {"source_code": "", "source_name": ""}
     return shown_here
 
 

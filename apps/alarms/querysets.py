@@ -14,7 +14,7 @@ from apps.core.errors import NotFound
 from apps.regions.scope import Scope
 
 if TYPE_CHECKING:
-    from apps.alarms.models import Alarm, Rule, Zone  # noqa: F401 - the classes below name them in texts
+    from apps.alarms.models import Alarm, Rule, Wait, Zone  # noqa: F401 - the classes below name them in texts
 
 
 class AlarmQuerySet(models.QuerySet["Alarm"]):
@@ -90,3 +90,7 @@ class ZoneQuerySet(models.QuerySet["Zone"]):
     def in_scope(self, scope: Scope) -> ZoneQuerySet:
         """The zones of the regions that `scope` covers."""
         return self if scope.is_national else self.filter(region__in=scope.codes)
+
+
+class WaitQuerySet(models.QuerySet["Wait"]):
+    """Facts in their grace time."""

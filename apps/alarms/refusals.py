@@ -133,3 +133,13 @@ class RuleOutOfScope(DomainError):
 class ZoneInUse(Conflict):
     code = "zone_in_use"
     message = _("A rule uses this zone.")
+
+
+class BenchTooLong(InvalidInput):
+    code = "period_too_long"
+    message = _("A rule is tried over at most 31 days that follow one another.")
+
+
+class BenchTooLarge(InvalidInput):
+    code = "too_much_to_try"
+    message = _("There is more than can be gone through at once: take a shorter time or fewer regions.")

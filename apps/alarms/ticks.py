@@ -3,13 +3,27 @@
 from datetime import datetime
 from typing import Final
 
-from apps.alarms.actions import escalate_alarms, expire_shelves, settle_returns
+from apps.alarms.actions import escalate_alarms, expire_shelves, settle_returns, watch_floods
+from apps.alarms.evaluation.reading import raise_what_waited, read_the_feed
 
+READ_S: Final = 0.2
 TEND_S: Final = 1.0
+FLOOD_S: Final = 5.0
+
+
+def evaluate(at: datetime) -> None:
+    """Five times a second: what the feed tells becomes alarms."""
+    read_the_feed(at=at)
 
 
 def tend(at: datetime) -> None:
-    """Every second: shelves that end, chatter that has become quiet, alarms that nobody acknowledges."""
+    """Every second: grace times and shelves that end, chatter that is quiet, alarms that nobody acknowledges."""
+    raise_what_waited(at=at)
     expire_shelves(at=at)
     settle_returns(at=at)
     escalate_alarms(at=at)
+
+
+def count_floods(at: datetime) -> None:
+    """Every five seconds: where alarms come faster than people can take them in."""
+    watch_floods(at=at)

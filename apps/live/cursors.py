@@ -1,12 +1,13 @@
 """Durable readers of the feed: each event once, in the order of its region, whatever is restarted."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Max, QuerySet
 
 from apps.core.encoding import decode
 from apps.live.models import Cursor, Event, RegionFeed
@@ -28,8 +29,12 @@ class Happening:
 
 
 @contextmanager
-def reading(name: str, *, limit: int = LIMIT) -> Iterator[list[Happening]]:
-    """The next events of every region for the reader `name`, at most `limit` of each.
+def reading(
+    name: str, *, limit: int = LIMIT, topics: Collection[str] | None = None
+) -> Iterator[list[Happening]]:
+    """The next events of every region for the reader `name`, of the next `limit` of each.
+
+    With `topics` it gets those alone, and passes over the others unread.
 
     One transaction: what the block writes is committed together with the reader's advance, and when it raises the
     same events come again. A reader that is new begins with what happens from now on. Readers of one name take
@@ -38,7 +43,7 @@ def reading(name: str, *, limit: int = LIMIT) -> Iterator[list[Happening]]:
     with transaction.atomic():
         _begin(name)
         cursors = list(Cursor.objects.select_for_update().filter(name=name).order_by("region"))
-        found = [event for cursor in cursors for event in _advance(cursor, limit)]
+        found = [event for cursor in cursors for event in _advance(cursor, limit, topics)]
         yield found
         Cursor.objects.bulk_update(cursors, ["seq"])
 
@@ -54,11 +59,24 @@ def _begin(name: str) -> None:
     )
 
 
-def _advance(cursor: Cursor, limit: int) -> list[Happening]:
-    rows = Event.objects.filter(region=cursor.region_id, seq__gt=cursor.seq).order_by("seq")[:limit]
-    found = [_happening(event) for event in rows]
+def _advance(cursor: Cursor, limit: int, topics: Collection[str] | None) -> list[Happening]:
+    rows = Event.objects.filter(region=cursor.region_id, seq__gt=cursor.seq).order_by("seq")
+    if topics is not None:
+        rows = rows.filter(seq__lte=cursor.seq + limit)
+        return _advance_among(cursor, rows, topics)
+    found = [_happening(event) for event in rows[:limit]]
     if found:
         cursor.seq = found[-1].seq
+    return found
+
+
+def _advance_among(cursor: Cursor, rows: QuerySet[Event], topics: Collection[str]) -> list[Happening]:
+    """Numbers have no gaps: the next `limit` of them are a window that one query sees whole."""
+    newest = rows.aggregate(newest=Max("seq"))["newest"]
+    if newest is None:
+        return []
+    found = [_happening(event) for event in rows.filter(seq__lte=newest, topic__in=topics)]
+    cursor.seq = newest
     return found
 
 

@@ -63,4 +63,5 @@ def raised(*, at: datetime = NOON, **fields: Any) -> Alarm:
     RegionFactory(code="UZ")
     RegionFactory(code=one.region)
     AlarmTypeFactory(code=one.type)
-    return raise_alarms(occurrences=[one], by=None, at=at)[0]
+    raise_alarms(occurrences=[one], by=None, at=at)
+    return Alarm.objects.open().get(source=one.source, type=one.type)

@@ -122,6 +122,30 @@ def become_incident() -> Act:
     return partial(actions.open_incident, alarm_id=alarm.pk, by=None, at=after(30), incident_type="smoke")
 
 
+def flood() -> Act:
+    for number in range(11):
+        raised(number=number)
+    return partial(actions.watch_floods, at=after(5))
+
+
+def ebb() -> Act:
+    flood()()
+    return partial(actions.watch_floods, at=after(900))
+
+
+WHY = "rules and zones are on no live screen: their pages are asked for"
+OFF_SCREEN = dict.fromkeys(
+    (
+        "save_rule",
+        "switch_rule",
+        "retire_rule",
+        "save_zone",
+        "delete_zone",
+        "renew_rules_of_zone",
+    ),
+    WHY,
+)
+
 SCENARIOS: dict[str, list[Callable[[], Act]]] = {
     "raise_alarms": [raise_new],
     "return_alarms": [return_one, return_seen, release],
@@ -138,4 +162,5 @@ SCENARIOS: dict[str, list[Callable[[], Act]]] = {
     "escalate_alarms": [escalate],
     "settle_returns": [settle],
     "open_incident": [become_incident],
+    "watch_floods": [flood, ebb],
 }

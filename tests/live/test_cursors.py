@@ -41,3 +41,15 @@ def test_what_a_reader_failed_on_comes_again() -> None:
     with pytest.raises(ZeroDivisionError):
         fail_while_reading()
     assert read() == [("UZ-TK", 1)]
+
+
+def test_a_reader_of_some_topics_passes_over_the_others() -> None:
+    read()
+    notes.write("n1")
+    with reading("alarms", topics=["elsewhere"]) as events:
+        assert events == []
+    assert read() == []
+    notes.write("n2")
+    with reading("alarms", topics=["notes"], limit=1) as events:
+        assert [(event.region, event.seq) for event in events] == [("UZ-TK", 2)]
+    assert read() == []

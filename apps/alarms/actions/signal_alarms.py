@@ -180,10 +180,12 @@ def _raised(alarm: Alarm, signal: Occurrence, book: Book) -> None:
 
 def _occurred(alarm: Alarm, signal: Occurrence, book: Book) -> None:
     """Again, or more of the same: counted once for each fact."""
+    is_news = alarm.facts | signal.facts != alarm.facts or alarm.private | signal.private != alarm.private
     alarm.facts = alarm.facts | signal.facts
     alarm.private = alarm.private | signal.private
     if signal.ref in alarm.active_refs:
-        book.tell(alarm, "changed")
+        if is_news:
+            book.tell(alarm, "changed")
         return
     if not alarm.active_refs:
         alarm.transitions = [*recent(alarm.transitions, signal.at), min(signal.at, book.at)]

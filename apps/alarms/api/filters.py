@@ -8,7 +8,7 @@ from apps.alarms import words
 from apps.alarms.models import AlarmCategory
 from apps.alarms.querysets import AlarmQuerySet
 from apps.alarms.workflow import State
-from apps.incidents.api.filters import MomentFilter, many
+from apps.core.api.filters import MomentFilter, many
 
 
 class AlarmFilter(filters.FilterSet):

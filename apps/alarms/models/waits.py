@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.alarms.models.rules import Rule, RuleVersion
+from apps.alarms.querysets import WaitQuerySet
 
 
 class Wait(models.Model):
@@ -14,6 +15,8 @@ class Wait(models.Model):
     fact = models.CharField(_("fact"), max_length=80)
     happening = models.JSONField(_("what happened"))
     due_at = models.DateTimeField(_("raised at"), db_index=True)
+
+    objects = WaitQuerySet.as_manager()
 
     class Meta:
         ordering = ("due_at", "id")

@@ -34,6 +34,9 @@ class SnapshotSerializer(serializers.Serializer[Any]):
     incidents = Incidents()
     units = Units()
     alarms = Alarms()
+    floods = serializers.ListField(
+        child=serializers.DictField(), help_text="Regions where alarms come faster than people take them in."
+    )
     cameras = serializers.ListField(
         child=serializers.DictField(), help_text="Empty: they are too many; take `cameras/columns/`."
     )

@@ -12,16 +12,16 @@ from apps.alarms.api.filters import AlarmFilter
 from apps.alarms.api.serializers import AlarmDetail, AlarmItem, AlarmLine, AlarmTypeItem
 from apps.alarms.api.views.base import AlarmsView
 from apps.alarms.items import item_of, rows_of, shown
-from apps.alarms.models import Alarm, AlarmEntry, AlarmType
+from apps.alarms.models import Alarm, AlarmEntry, AlarmType, RuleVersion
 from apps.alarms.querysets import AlarmQuerySet
 from apps.alarms.timeline import lines_of
-from apps.alarms.words import SourceKind
+from apps.alarms.words import SourceKind, Trigger
 from apps.core.api.geojson import GeoJSONRenderer
 from apps.core.api.pagination import LimitOffset
 from apps.core.readings import Reading, read
 
 # Who may read what a source tells only to few.
-PRIVATE_NEEDS: Final = {SourceKind.PLATE: Can.READ_PLATES, SourceKind.CAMERA: Can.READ_DETECTIONS}
+PRIVATE_NEEDS: Final = {SourceKind.PLATE: Can.READ_PLATES, SourceKind.DETECTION: Can.READ_DETECTIONS}
 
 
 class WholePages(LimitOffset):
@@ -61,11 +61,19 @@ class AlarmView(AlarmsView):
             | {
                 "private": self._private(alarm),
                 "rule_version": version and version.number,
-                "rule_definition": version and version.definition,
+                "rule_definition": self._definition(version),
                 "suppressed_by": alarm.suppressed_by_id and str(alarm.suppressed_by_id),
                 "suppresses_count": alarm.suppresses.count(),
             }
         )
+
+    def _definition(self, version: RuleVersion | None) -> dict[str, Any] | None:
+        """The rule as it was; one that looks for plates may name them."""
+        if version is None:
+            return None
+        definition: dict[str, Any] = version.definition
+        hides = definition["trigger"] == Trigger.PLATE and not self.who.may(Can.READ_PLATES)
+        return None if hides else definition
 
     def _private(self, alarm: Alarm) -> dict[str, Any]:
         """What only some may read; whoever reads it is in the audit trail."""

@@ -1,0 +1,51 @@
+"""The feed becomes alarms: each event once, in one transaction with the reader's advance."""
+
+from datetime import datetime
+from typing import Final
+
+from apps.alarms.actions import raise_alarms
+from apps.alarms.evaluation.facts import TOPICS, Fact, fact_of
+from apps.alarms.evaluation.reacting import follow_up, occurrence_of, react
+from apps.alarms.evaluation.rulebook import switched_on
+from apps.alarms.evaluation.sources import known_of
+from apps.alarms.evaluation.waiting import due, fact_from
+from apps.live.cursors import Happening, reading
+from apps.live.feed import change
+
+READER: Final = "alarms"
+# Of each region at once: what is more waits for the next beat, a fraction of a second later.
+AT_ONCE: Final = 1000
+
+
+def read_the_feed(*, at: datetime) -> int:
+    """Hold what has happened since the last time against the rules; how many facts there were."""
+    with reading(READER, limit=AT_ONCE, topics=TOPICS) as happenings:
+        facts = [fact for happening in happenings if (fact := _fact(happening)) is not None]
+        if facts:
+            with change(at=at):
+                react(facts=facts, at=at)
+    return len(facts)
+
+
+def _fact(happening: Happening) -> Fact | None:
+    return None if happening.data is None else fact_of(happening.topic, happening.data)
+
+
+def raise_what_waited(*, at: datetime) -> int:
+    """Raise what has not ended within its grace time; how many facts."""
+    if not due(at=at).exists():
+        return 0
+    with change(at=at):
+        waits = list(due(at=at).select_for_update(of=("self",)))
+        facts = {wait.pk: fact_from(wait.happening) for wait in waits}
+        rules = {rule.id: rule for rule in switched_on({fact.trigger for fact in facts.values()})}
+        known = known_of(facts.values())
+        occurrences = [
+            occurrence_of(facts[wait.pk], rules[wait.rule_id], known)
+            for wait in waits
+            if wait.rule_id in rules
+        ]
+        alarms = raise_alarms(occurrences=occurrences, by=None, at=at)
+        follow_up(alarms, rules.values(), at=at)
+        due(at=at).filter(pk__in=facts).delete()
+    return len(facts)
