@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cameras', '0019_make_owner_and_direction'),
-        ('regions', '0007_columns_stamp'),
+        ("cameras", "0022_outages"),
+        ("regions", "0007_columns_stamp"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='camera',
-            index=models.Index(fields=['code'], name='camera_by_code'),
+            model_name="camera",
+            index=models.Index(fields=["code"], name="camera_by_code"),
         ),
     ]
