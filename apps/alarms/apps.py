@@ -25,6 +25,10 @@ class AlarmsConfig(AppConfig):
             ("/alarms/quality/", _("Alarm quality"), 46),
         ):
             register(Page(url, label, order, lambda user: user.may(Can.READ_ALARMS), Group.ALARMS))
+        rules = Page(
+            "/alarms/rules/", _("Alarm rules"), 45, lambda user: user.may(Can.WRITE_RULES), Group.ALARMS
+        )
+        register(rules)
         topics.register(items.LIVE)
         topics.register(flood_items.LIVE)
         ticking.register(READ_S, evaluate)

@@ -25,6 +25,7 @@ LETTER = re.compile(r"[^\W\d_]")
 ATTRIBUTES = ("title", "placeholder", "aria-label", "alt")
 PAGES = {
     Role.OPERATOR: ["/", "/me/", "/sites/", "/plates/", "/violations/", "/detections/", "/cameras/wall/"],
+    Role.SUPERVISOR: ["/alarms/rules/", "/alarms/rules/new/"],
     Role.CHIEF: ["/reports/", "/reports/response-times/", "/console/", "/accounts/logout/"],
     Role.AUDITOR: ["/audit/"],
     Role.ADMIN: [
