@@ -112,7 +112,8 @@ class WatchForm(_Styled):
     valid_until = moment(_("Valid until"), help_text=_("Empty: until somebody takes it off."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # The search beside it has fields of the same names.
+        super().__init__(*args, auto_id="watch_%s", **kwargs)
         self.fields["priority"].choices = WatchEntry._meta.get_field("priority").choices  # type: ignore[attr-defined]
         nation = [("", _("the whole nation"))] if self.reader.scope.is_national else []
         self.fields["region"].choices = [*nation, *self.regions()]  # type: ignore[attr-defined]
