@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("apps.sensors.api.urls")),
     path("", include("apps.inspectors.api.urls")),
     path("", include("apps.alarms.api.urls")),
+    path("", include("apps.interchange.api.urls")),
     path("", include("apps.map.api.urls")),
     path("", include("apps.reports.api.urls")),
     re_path(r"^.*/$", UnknownView.as_view()),

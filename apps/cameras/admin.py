@@ -31,13 +31,14 @@ class CameraAdmin(PortalImportExportAdmin):
     list_display = ("code", "name", "region", "kind", "status", "status_changed_at", "retired_at")
     list_filter = ("region", "kind", "status", ("retired_at", admin.EmptyFieldListFilter))
     list_select_related = ("region",)
-    search_fields = ("code", "name", "address")
+    search_fields = ("code", "name", "address", "make", "owner")
     autocomplete_fields = ("district", "node")
     readonly_fields = ("status", "status_changed_at", "retired_at", "viewings")
     actions = ("retire", "reinstate")
     fieldsets = (
         (None, {"fields": ("code", "name", "kind", "region", "district", "address")}),
-        (_("Place and view"), {"fields": ("location", "azimuth", "fov_deg", "range_m")}),
+        (_("Make and owner"), {"fields": ("make", "model", "owner", "analytics_name")}),
+        (_("Place and view"), {"fields": ("location", "direction", "azimuth", "fov_deg", "range_m")}),
         (_("Network"), {"fields": ("node", "stream_url", "snapshot_url")}),
         (_("State"), {"fields": ("status", "status_changed_at", "retired_at")}),
         (_("Viewings"), {"fields": ("viewings",)}),

@@ -29,8 +29,8 @@ class CameraResource(PortalResource):
         model = Camera
         import_id_fields = ("region", "code")
         fields = (
-            "region", "code", "name", "kind", "lon", "lat", "district", "address",
-            "azimuth", "fov_deg", "range_m",
+            "region", "code", "name", "kind", "make", "model", "owner", "lon", "lat", "district", "address",
+            "direction", "azimuth", "fov_deg", "range_m", "analytics_name",
         )  # fmt: skip
         export_order = fields
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.interchange.files.mapping import parse_mapping
-from apps.interchange.files.rows import FIELD_LIMIT, UnreadableFile, read_incidents
+from apps.interchange.files.reading import FIELD_LIMIT, UnreadableFile
+from apps.interchange.files.rows import read_incidents
 from tests.interchange.examples import MAPPING, ROWS, table
 
 mapping = parse_mapping(MAPPING)

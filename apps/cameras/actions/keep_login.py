@@ -3,14 +3,16 @@
 from datetime import datetime
 
 from apps.accounts.audit import acting
+from apps.accounts.models import ApiClient, User
 from apps.cameras.credentials import Credentials, sealed
 from apps.cameras.models import Camera, CameraCredential
 from apps.core.errors import NotFound
 from apps.live.feed import change
-from apps.regions.scope import Actor
 
 
-def keep_login(*, camera_id: int, username: str, password: str, by: Actor | None, at: datetime) -> None:
+def keep_login(
+    *, camera_id: int, username: str, password: str, by: User | ApiClient | None, at: datetime
+) -> None:
     """Keep the camera's login, sealed, instead of the one before; raises `NotFound`."""
     with change(at=at), acting(by):
         if not Camera.objects.filter(pk=camera_id).exists():
@@ -21,7 +23,7 @@ def keep_login(*, camera_id: int, username: str, password: str, by: Actor | None
         )
 
 
-def forget_login(*, camera_id: int, by: Actor | None, at: datetime) -> None:
+def forget_login(*, camera_id: int, by: User | ApiClient | None, at: datetime) -> None:
     """The camera has no login any more; again changes nothing."""
     with change(at=at), acting(by):
         CameraCredential.objects.filter(camera_id=camera_id).delete()

@@ -7,7 +7,7 @@ from typing import Final
 from apps.cameras.ledger import end_outages
 from apps.cameras.models import Camera
 from apps.core.errors import NotFound
-from apps.live.epochs import new_epoch
+from apps.live.epochs import rewriting
 from apps.live.feed import change
 
 # More than so many at once, and screens had better load everything anew.
@@ -44,8 +44,8 @@ def tell_of_cameras(*, camera_ids: Collection[int], at: datetime, left: Collecti
     rows = Camera.objects.filter(pk__in=list(camera_ids)).values_list("pk", "region_id")
     with change(at=at) as feed:
         if len(rows) > ONE_BY_ONE:
-            for code in sorted({region for _, region in rows}):
-                new_epoch(region=code)
+            with rewriting() as regions:
+                regions |= {region for _, region in rows}
             return
         for pk, region in rows:
             feed.touch(topic="cameras", kind="camera.changed", object_id=str(pk), regions={region})

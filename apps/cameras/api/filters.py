@@ -12,13 +12,16 @@ class NumbersFilter(filters.BaseInFilter, filters.NumberFilter):
 
 
 class CameraFilter(filters.FilterSet):
-    """`?id=&region=&district=&kind=&status=&bbox=&search=&retired=`; `kind` and `status` may be repeated."""
+    """`?id=&region=&district=&kind=&status=&make=&owner=&node=&bbox=&search=&retired=`; `kind` and `status` may be repeated."""
 
     id = NumbersFilter(field_name="pk", lookup_expr="in")
     region = filters.CharFilter(field_name="region_id")
     district = filters.CharFilter(field_name="district_id")
     kind = filters.MultipleChoiceFilter(choices=CameraKind.choices)
     status = filters.MultipleChoiceFilter(choices=CameraStatus.choices)
+    make = filters.CharFilter(lookup_expr="iexact")
+    owner = filters.CharFilter(lookup_expr="iexact")
+    node = filters.CharFilter(field_name="node__code")
     bbox = filters.CharFilter(method="in_box")
     search = filters.CharFilter(method="matching")
     retired = filters.BooleanFilter(field_name="retired_at", lookup_expr="isnull", exclude=True)

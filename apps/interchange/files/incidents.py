@@ -1,6 +1,5 @@
 """Write a table of incidents through the actions, in batches that each stand or fall whole."""
 
-import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +19,8 @@ from apps.incidents.workflow import Stamp, Status
 from apps.inspectors.actions.import_past import PastAssignment, import_past_assignments
 from apps.inspectors.models import Service
 from apps.interchange.files.mapping import IncidentMapping
-from apps.interchange.files.rows import IncidentRows, RowError, Table, Tell, UnitRow, read_incidents
+from apps.interchange.files.reading import RowError, Tell, untold
+from apps.interchange.files.rows import IncidentRows, Table, UnitRow, read_incidents
 from apps.interchange.files.values import shown
 from apps.live.epochs import one_epoch
 from apps.regions.models import Region
@@ -28,7 +28,6 @@ from apps.regions.scope import EVERYTHING
 
 T = TypeVar("T")
 BATCH: Final = 500
-ERROR_COLUMN: Final = "error"
 
 
 @dataclass(slots=True)
@@ -55,7 +54,7 @@ def _never() -> bool:
     return False
 
 
-def read_table(path: Path, mapping: IncidentMapping, *, latest: datetime, tell: Tell = _nothing) -> Table:
+def read_table(path: Path, mapping: IncidentMapping, *, latest: datetime, tell: Tell = untold) -> Table:
     """The file's incidents, with those refused whose type, service or region does not exist here.
 
     Raises `UnreadableFile` or `OSError`.
@@ -168,17 +167,3 @@ def _write(
         sent = [_assignment(imported[item.external_id], unit) for item in batch for unit in item.units]
         assignments = import_past_assignments(past=sent, by=by, at=at)
     return sum(item.is_new for item in imported.values()), assignments
-
-
-def write_rejected(path: Path, table: Table, mapping: IncidentMapping) -> None:
-    """The refused rows as they stood, and why in a last column; the file can be corrected and imported again."""
-    with path.open("w", encoding=mapping.encoding, errors="backslashreplace", newline="") as file:
-        writer = csv.writer(file, delimiter=mapping.delimiter)
-        # A file of refused rows, refused again, has the column already.
-        is_again = table.header[-1] == ERROR_COLUMN
-        width = len(table.header) - 1 if is_again else len(table.header)
-        writer.writerow([*table.header[:width], ERROR_COLUMN])
-        for error in table.errors:
-            raw = error.line.raw
-            whole = raw[:width] if is_again and len(raw) == len(table.header) else raw
-            writer.writerow([*whole, *[""] * (width - len(whole)), error.reason])

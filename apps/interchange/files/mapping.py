@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from apps.interchange.files.formats import delimiter_of, encoding_of, time_format_of, zone_of
 from apps.interchange.files.limits import SOURCE_LIMIT
-from apps.interchange.files.toml import MappingProblem, Reader, Table, parsed
+from apps.interchange.files.toml import MappingProblem, Reader, Table, parsed, text_in
 
 STAMPS: Final = (
     "reported_at",
@@ -135,7 +135,7 @@ class IncidentMapping:
     columns: frozenset[str] = field(default=frozenset())
 
 
-def _choice(table: Table) -> Choice:
+def choice_of(table: Table) -> Choice:
     values = table.values("values")
     column, default = table.column("column"), table.scalar("default")
     if column is None and default is None:
@@ -143,12 +143,12 @@ def _choice(table: Table) -> Choice:
     return Choice(column, values, default)
 
 
-def _optional_choice(reader: Reader, name: str) -> Choice | None:
-    return _choice(reader.section(name)) if reader.has(name) else None
+def optional_choice(reader: Reader, name: str) -> Choice | None:
+    return choice_of(reader.section(name)) if reader.has(name) else None
 
 
 def _status(reader: Reader) -> Choice | None:
-    choice = _optional_choice(reader, "status")
+    choice = optional_choice(reader, "status")
     if choice is not None:
         named = {*choice.values.values(), *([choice.default] if choice.default is not None else [])}
         for value in sorted(named - set(ENDS)):
@@ -172,7 +172,7 @@ def _stamps(table: Table) -> dict[str, Stamp]:
     return found
 
 
-def _missing(table: Table) -> Missing:
+def missing_of(table: Table) -> Missing:
     return Missing(
         texts=frozenset({"", *table.scalars("texts")}),
         days=frozenset(table.days("days")),
@@ -188,7 +188,7 @@ def _translation(table: Table) -> Translation:
     return Translation(target[0] - origin[0], target[1] - origin[1])
 
 
-def _location(reader: Reader) -> LocationColumns | None:
+def location_of(reader: Reader) -> LocationColumns | None:
     if not reader.has("location"):
         return None
     table = reader.section("location")
@@ -204,7 +204,7 @@ def _unit(reader: Reader) -> UnitColumns | None:
     table = reader.section("unit")
     call_sign = table.column("call_sign", needed=True) or ""
     service = (
-        _choice(table.table("service", CHOICE_KEYS)) if "service" in table else Choice(None, {}, "patrol")
+        choice_of(table.table("service", CHOICE_KEYS)) if "service" in table else Choice(None, {}, "patrol")
     )
     stamps = _stamps(table.table("stamps", UNIT_STAMPS))
     if "assigned_at" not in stamps:
@@ -246,12 +246,12 @@ def mapping_of(raw: Dict[str, object]) -> IncidentMapping:
         encoding=encoding_of(file),
         time_format=time_format_of(time),
         zone=zone,
-        missing=_missing(reader.section("missing")),
+        missing=missing_of(reader.section("missing")),
         stamps=stamps,
-        location=_location(reader),
-        region=_optional_choice(reader, "region"),
-        type=_choice(reader.section("type")),
-        priority=_optional_choice(reader, "priority"),
+        location=location_of(reader),
+        region=optional_choice(reader, "region"),
+        type=choice_of(reader.section("type")),
+        priority=optional_choice(reader, "priority"),
         status=_status(reader),
         open_after=incident.moment("open_after", zone),
         unit=_unit(reader),
@@ -264,8 +264,4 @@ def mapping_of(raw: Dict[str, object]) -> IncidentMapping:
 
 def read_mapping(path: Path) -> IncidentMapping:
     """The mapping in a file; raises `MappingProblem`, or `OSError` when it cannot be read."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise MappingProblem([_("The mapping is not in UTF-8: %(error)s") % {"error": error}]) from error
-    return parse_mapping(text)
+    return parse_mapping(text_in(path))

@@ -1,11 +1,9 @@
 """From rows to incidents: rows that share an external id are the units of one incident. Pure."""
 
-import csv
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, TextIO
+from typing import TextIO
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +15,7 @@ from apps.interchange.files.limits import (
     TITLE_LIMIT,
 )
 from apps.interchange.files.mapping import ENDS, IncidentMapping, Stamp
+from apps.interchange.files.reading import Line, RowError, Sheet, Tell, lines_of, untold
 from apps.interchange.files.values import (
     BadValue,
     Row,
@@ -29,31 +28,6 @@ from apps.interchange.files.values import (
     text_of,
     time_of,
 )
-
-FIELD_LIMIT: Final = 1_000_000
-TOLD_EVERY: Final = 10_000
-Tell = Callable[[int], None]
-
-
-class UnreadableFile(Exception):
-    """The file is no table that the mapping fits; the text says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the file and the number of its first line, as an editor counts them."""
-
-    number: int
-    cells: Row
-    raw: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RowError:
-    """A row that cannot be taken, and why."""
-
-    line: Line
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,86 +78,10 @@ class _Parsed:
 
 
 @dataclass(slots=True)
-class Table:
+class Table(Sheet):
     """What a file holds: incidents in the order of their first row, and rows that cannot be taken."""
 
-    header: list[str]
     incidents: list[IncidentRows] = field(default_factory=list)
-    errors: list[RowError] = field(default_factory=list)
-    rows: int = 0
-
-
-class _Source:
-    """The lines of a file; `row` keeps those of the row that is being read."""
-
-    def __init__(self, file: TextIO) -> None:
-        self._lines = iter(file)
-        self.row: list[str] = []
-
-    def __iter__(self) -> "_Source":
-        return self
-
-    def __next__(self) -> str:
-        self.row.append(next(self._lines))
-        return self.row[-1]
-
-    def is_open_at_end(self, delimiter: str) -> bool:
-        """Does the row end with the file, within a quote?"""
-        if len(self.row) < 2:
-            return False
-        try:
-            list(csv.reader(self.row, delimiter=delimiter, strict=True))
-        except csv.Error as error:
-            return "unexpected end of data" in str(error)
-        return False
-
-
-def _lines(file: TextIO, mapping: IncidentMapping, table: Table, tell: Tell) -> Iterator[Line]:
-    """The rows that have a cell for each column; blank lines count as lines and are no rows."""
-    csv.field_size_limit(FIELD_LIMIT)
-    source = _Source(file)
-    reader = csv.reader(source, delimiter=mapping.delimiter)
-    begin = 1
-    try:
-        for raw in reader:
-            if raw and not table.header:
-                table.header = _header(raw, mapping)
-            elif raw:
-                table.rows += 1
-                line = Line(begin, dict(zip(table.header, raw, strict=False)), tuple(raw))
-                if source.is_open_at_end(mapping.delimiter):
-                    reason = _("A quote opens in this row and never closes: all that follows fell into it.")
-                    table.errors.append(RowError(line, reason))
-                elif len(raw) != len(table.header):
-                    reason = _("The row has not as many cells as the header.")
-                    table.errors.append(RowError(line, reason))
-                else:
-                    yield line
-                if table.rows % TOLD_EVERY == 0:
-                    tell(table.rows)
-            begin = reader.line_num + 1
-            source.row.clear()
-    except (csv.Error, UnicodeError) as error:
-        raise UnreadableFile(
-            _("line %(number)d: The file cannot be read: %(error)s") % {"number": begin, "error": error}
-        ) from error
-    if not table.header:
-        raise UnreadableFile(_("The file is empty: it has not even a header."))
-
-
-def _header(raw: list[str], mapping: IncidentMapping) -> list[str]:
-    """The names of the columns; raises `UnreadableFile` where the mapping's are lacking, or stand there twice."""
-    header = [raw[0].removeprefix("\ufeff"), *raw[1:]]
-    lacking = sorted(mapping.columns - set(header))
-    if lacking:
-        raise UnreadableFile(_("The file lacks these columns: %(columns)s") % {"columns": ", ".join(lacking)})
-    counts = Counter(header)
-    doubled = sorted(name for name in mapping.columns if counts[name] > 1)
-    if doubled:
-        raise UnreadableFile(
-            _("The header has these columns more than once: %(columns)s") % {"columns": ", ".join(doubled)}
-        )
-    return header
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +110,7 @@ class _Parser:
             type=chosen(row, mapping.type, missing),
             priority=_priority(row, mapping),
             region=chosen(row, mapping.region, missing) if mapping.region else None,
-            point=point_of(row, mapping),
+            point=point_of(row, mapping.location, missing),
             stamps=stamps,
             end=_end(row, mapping),
             unit=self._unit(line),
@@ -302,21 +200,15 @@ def _grouped(rows: Iterable[_Parsed]) -> dict[str, list[_Parsed]]:
     return groups
 
 
-def _nothing(rows: int) -> None:
-    return None
-
-
-def read_incidents(
-    file: TextIO, mapping: IncidentMapping, *, latest: datetime, tell: Tell = _nothing
-) -> Table:
+def read_incidents(file: TextIO, mapping: IncidentMapping, *, latest: datetime, tell: Tell = untold) -> Table:
     """All of the file; raises `UnreadableFile` when its header does not fit the mapping or it is no text.
 
     A row with a time after `latest` is refused. `tell` gets the number of rows read, now and then.
     """
-    table = Table(header=[])
+    table = Table()
     parser = _Parser(mapping, latest)
     parsed: list[_Parsed] = []
-    for line in _lines(file, mapping, table, tell):
+    for line in lines_of(file, mapping.delimiter, mapping.columns, table, tell):
         try:
             parsed.append(parser.parse(line))
         except BadValue as error:

@@ -4,6 +4,7 @@ import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,14 @@ def parsed(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise MappingProblem([_("The mapping is not TOML: %(error)s") % {"error": error}]) from error
+
+
+def text_in(path: Path) -> str:
+    """The text of a mapping file; raises `MappingProblem`, or `OSError` when it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise MappingProblem([_("The mapping is not in UTF-8: %(error)s") % {"error": error}]) from error
 
 
 class Reader:

@@ -116,15 +116,15 @@ def _numbers(row: Row, where: LocationColumns, missing: Missing) -> tuple[float,
     return (numbers[0], numbers[1]) if where.order == "lon lat" else (numbers[1], numbers[0])
 
 
-def point_of(row: Row, mapping: IncidentMapping) -> tuple[float, float] | None:
+def point_of(row: Row, where: LocationColumns | None, missing: Missing) -> tuple[float, float] | None:
     """`(lon, lat)` in degrees after the mapping's translation, or None when unknown."""
-    if mapping.location is None:
+    if where is None:
         return None
-    pair = _numbers(row, mapping.location, mapping.missing)
-    if pair is None or pair in mapping.missing.points:
+    pair = _numbers(row, where, missing)
+    if pair is None or pair in missing.points:
         return None
-    lon = pair[0] + mapping.location.translation.lon
-    lat = pair[1] + mapping.location.translation.lat
+    lon = pair[0] + where.translation.lon
+    lat = pair[1] + where.translation.lat
     if not (math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90):
         raise BadValue(_("The point %(lon)s, %(lat)s is not on Earth.") % {"lon": lon, "lat": lat})
     return lon, lat

@@ -8,10 +8,11 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
 from apps.core.clock import now
-from apps.interchange.files.incidents import Outcome, import_table, read_table, write_rejected
+from apps.interchange.files.incidents import Outcome, import_table, read_table
 from apps.interchange.files.limits import AHEAD
 from apps.interchange.files.mapping import IncidentMapping, read_mapping
-from apps.interchange.files.rows import Table, UnreadableFile
+from apps.interchange.files.reading import Sheet, UnreadableFile, write_rejected
+from apps.interchange.files.rows import Table
 from apps.interchange.files.toml import MappingProblem
 from apps.interchange.stopping import stopping
 
@@ -37,7 +38,7 @@ def load(file: Path, mapping: Path, *, latest: datetime, out: OutputWrapper) -> 
         raise CommandError(f"{file}: {error.strerror}") from error
 
 
-def tell_errors(table: Table, err: OutputWrapper) -> None:
+def tell_errors(table: Sheet, err: OutputWrapper) -> None:
     """The first refused rows, by their lines."""
     for error in table.errors[:SHOWN]:
         err.write(f"line {error.line.number}: {error.reason}")
@@ -85,7 +86,7 @@ class Command(BaseCommand):
 
     def _write_rejected(self, rejected: Path, table: Table, mapping: IncidentMapping) -> None:
         try:
-            write_rejected(rejected, table, mapping)
+            write_rejected(rejected, table, encoding=mapping.encoding, delimiter=mapping.delimiter)
         except OSError as error:
             raise CommandError(f"{rejected}: {error.strerror}; nothing imported") from error
         self.stdout.write(f"refused rows are in {rejected}")
