@@ -12,7 +12,7 @@ class NumbersFilter(filters.BaseInFilter, filters.NumberFilter):
 
 
 class CameraFilter(filters.FilterSet):
-    """`?id=&region=&district=&kind=&status=&make=&owner=&node=&bbox=&search=&retired=`; `kind` and `status` may be repeated."""
+    """`?id=&region=&district=&kind=&status=&make=&owner=&node=&bbox=&search=&retired=`; `kind`, `status` may be repeated."""
 
     id = NumbersFilter(field_name="pk", lookup_expr="in")
     region = filters.CharFilter(field_name="region_id")
