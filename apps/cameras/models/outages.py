@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import models
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
 from apps.cameras.models.cameras import Camera
@@ -45,6 +46,11 @@ class OutageQuerySet(models.QuerySet["Outage"]):
         return self.filter(began_at__lt=ends_at).filter(
             models.Q(ended_at=None) | models.Q(ended_at__gt=begins_at)
         )
+
+    def longest_first(self, at: datetime) -> "OutageQuerySet":
+        """By how long they had lasted at that moment."""
+        end = Least(Coalesce("ended_at", models.Value(at)), models.Value(at))
+        return self.order_by((end - models.F("began_at")).desc(), "id")
 
 
 class Outage(UUIDModel):
