@@ -4,12 +4,14 @@ import os
 import sys
 from typing import Final
 
-from bench import console_mark, live_fanout
+from bench import cameras, console_cameras, console_mark, live_fanout
 from bench.harness import LATEST, Benchmark, note, print_table, print_ways, write
 from bench.processes import apart
 
 BENCHES: Final = {
     "live_fanout": Benchmark(live_fanout.run, live_fanout.WAYS),
+    "cameras": Benchmark(cameras.run, cameras.WAYS),
+    "console_cameras": Benchmark(console_cameras.run, console_cameras.WAYS),
     "console_mark": Benchmark(console_mark.run, console_mark.WAYS),
 }
 

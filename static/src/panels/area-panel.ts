@@ -55,7 +55,7 @@ export class AreaPanel {
   private keyOf({ cameras, units, incidents }: Contents): string {
     const { status } = this.hooks.cameras()?.points ?? { status: [] };
     const rows = cameras.map((row) => `${row}${status[row]}`);
-    return JSON.stringify([this.view.state.area, this.view.state.cameras, rows.length, rows.join(), units.map(({ id, status: one }) => id + one), incidents.map(({ id, version }) => id + version)]);
+    return JSON.stringify([this.hooks.cameras() !== null, this.view.state.area, this.view.state.cameras, rows.length, rows.join(), units.map(({ id, status: one }) => id + one), incidents.map(({ id, version }) => id + version)]);
   }
 
   private sections({ cameras, units, incidents }: Contents): HTMLElement[] {
@@ -63,16 +63,18 @@ export class AreaPanel {
     const points = pyramid?.points;
     const of = (kind: Selection["kind"], id: string): Selection => ({ kind, id });
     return [
-      this.section(gettext("Cameras"), cameras.length, points ? cameraTable(cameras, points) : null,
+      this.section(gettext("Cameras"), points ? cameras.length : null, points ? cameraTable(cameras, points) : null,
         worstFirst(cameras, points).map((row) => of("camera", String(points?.ids[row]))), pyramid ? hidden(pyramid) : ""),
       this.section(gettext("Incidents"), incidents.length, incidentTable(incidents), incidents.map(({ id }) => of("incident", id))),
       this.section(gettext("Units"), units.length, unitTable(units), units.map(({ id }) => of("unit", id))),
     ];
   }
 
-  private section(title: string, count: number, table: HTMLElement | null, things: readonly Selection[], note = ""): HTMLElement {
+  private section(title: string, counted: number | null, table: HTMLElement | null, things: readonly Selection[], note = ""): HTMLElement {
     const section = clone("area-section");
-    put(section, { title, count: numberText(count), note, summary: ngettext("List of %(count)s", "List of %(count)s", count, { count: numberText(count) }) });
+    const count = counted ?? 0;
+    // What has not come yet is not none.
+    put(section, { title, count: counted === null ? "…" : numberText(count), note, summary: ngettext("List of %(count)s", "List of %(count)s", count, { count: numberText(count) }) });
     show(slot(section, "note"), note !== "");
     if (table && count > 0) slot(section, "table").append(table);
     const list = slot<HTMLDetailsElement>(section, "list");
