@@ -4,7 +4,7 @@ import os
 import sys
 from typing import Final
 
-from bench import cameras, console_cameras, console_mark, live_fanout
+from bench import cameras, console_cameras, console_mark, live_fanout, plates
 from bench.harness import LATEST, Benchmark, note, print_table, print_ways, write
 from bench.processes import apart
 
@@ -13,6 +13,7 @@ BENCHES: Final = {
     "cameras": Benchmark(cameras.run, cameras.WAYS),
     "console_cameras": Benchmark(console_cameras.run, console_cameras.WAYS),
     "console_mark": Benchmark(console_mark.run, console_mark.WAYS),
+    "plates": Benchmark(plates.run, plates.WAYS),
 }
 
 

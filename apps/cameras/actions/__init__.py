@@ -5,12 +5,13 @@ from apps.cameras.actions.keep_login import forget_login, keep_login
 from apps.cameras.actions.keep_maintenance import keep_maintenance
 from apps.cameras.actions.note_viewing import end_viewings, note_viewing
 from apps.cameras.actions.observe_health import Observation, observe_health
-from apps.cameras.actions.record_detections import Recorded, Sighting, record_detections
+from apps.cameras.actions.record_detections import record_detections
 from apps.cameras.actions.record_plates import Accepted, Refused, record_plates
 from apps.cameras.actions.report_violations import Witnessed, report_violations
 from apps.cameras.actions.retire_camera import reinstate_camera, retire_camera, tell_of_cameras
 from apps.cameras.actions.set_camera_status import set_camera_status
 from apps.cameras.actions.watch_plates import Wanted, unwatch_plate, watch_plate
+from apps.cameras.detection_messages import Recorded, Sighting
 from apps.cameras.plate_reads import GivenRead
 
 __all__ = [

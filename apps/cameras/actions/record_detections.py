@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final
 
-from django.contrib.gis.geos import Point
 from django.db.models import Q
 
 from apps.cameras.actions.report_violations import Witnessed, report_violations
+from apps.cameras.detection_messages import Key, Recorded, Sighting, by_key, key_of, key_of_row
 from apps.cameras.intake import SeenBy, cameras_that_saw
 from apps.cameras.models import Detection
 from apps.cameras.plates import is_complete, written
@@ -19,58 +18,6 @@ from apps.regions.scope import Actor
 
 TOPIC: Final = "detections"
 TOLD: Final = ("updated_at", "began_at", "ended_at", "label", "sub_label", "sub_score", "score", "zones")
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """One message of a source about one thing that it follows: the whole state of it at `at`.
-
-    `began_at` is `at` where it is not given; `ended_at` says that it is seen no more. Scores are 0 to 1. `location`
-    is where the thing is, if the source knows better than where its camera stands; `picture` is kept with a violation.
-    """
-
-    camera_id: int
-    source: str
-    source_ref: str
-    label: str
-    at: datetime
-    began_at: datetime | None = None
-    ended_at: datetime | None = None
-    sub_label: str | None = None
-    sub_score: float | None = None
-    score: float | None = None
-    zones: tuple[str, ...] = ()
-    location: Point | None = None
-    picture: bytes = b""
-
-    @property
-    def told(self) -> Told:
-        """What it says."""
-        return Told(
-            updated_at=self.at,
-            began_at=self.began_at or self.at,
-            ended_at=self.ended_at,
-            label=self.label,
-            sub_label=self.sub_label or "",
-            sub_score=self.sub_score,
-            score=self.score,
-            zones=tuple(dict.fromkeys(self.zones)),
-        )
-
-
-class Recorded(NamedTuple):
-    """A detection as it is now, and whether it was not known before."""
-
-    detection: Detection
-    is_new: bool
-
-
-class Key(NamedTuple):
-    """What a detection is known by."""
-
-    intake: str
-    source: str
-    source_ref: str
 
 
 def record_detections(*, sightings: Sequence[Sighting], by: Actor | None, at: datetime) -> list[Recorded]:
@@ -84,7 +31,7 @@ def record_detections(*, sightings: Sequence[Sighting], by: Actor | None, at: da
     """
     with change(at=at) as feed:
         cameras = cameras_that_saw([one.camera_id for one in sightings], by)
-        given = _by_key(sightings, cameras, by)
+        given = by_key(sightings, cameras, by)
         new = _inserted(given, cameras, at)
         rows = _locked(given)
         changed = []
@@ -98,28 +45,8 @@ def record_detections(*, sightings: Sequence[Sighting], by: Actor | None, at: da
         _store(changed)
         seen = [rows[key] for key in new] + changed
         report_violations(witnessed=[_witnessed(row, given) for row in seen], at=at)
-    keys = [_key(one, cameras, by) for one in sightings]
+    keys = [key_of(one, cameras, by) for one in sightings]
     return [Recorded(rows[key], key in new) for key in keys]
-
-
-def _by_key(
-    sightings: Iterable[Sighting], cameras: Mapping[int, SeenBy], by: Actor | None
-) -> dict[Key, list[Sighting]]:
-    """The messages about each thing; things in one order everywhere, so that two batches never wait for each other."""
-    found: dict[Key, list[Sighting]] = defaultdict(list)
-    for one in sightings:
-        found[_key(one, cameras, by)].append(one)
-    return dict(sorted(found.items()))
-
-
-def _key(one: Sighting, cameras: Mapping[int, SeenBy], by: Actor | None) -> Key:
-    return Key(_intake(by, cameras[one.camera_id].region), one.source, one.source_ref)
-
-
-def _intake(by: Actor | None, region: str) -> str:
-    if by is None:
-        return "portal"
-    return f"client:{by.pk}" if by.actor_kind == "client" else f"region:{region}"
 
 
 def _inserted(given: Mapping[Key, list[Sighting]], cameras: Mapping[int, SeenBy], at: datetime) -> set[Key]:
@@ -155,7 +82,7 @@ def _locked(keys: Iterable[Key]) -> dict[Key, Detection]:
     for (intake, source), of_source in refs.items():
         wanted |= Q(intake=intake, source=source, source_ref__in=of_source)
     rows = Detection.objects.filter(wanted).order_by("intake", "source", "source_ref")
-    return {_key_of(row): row for row in rows.select_for_update(of=("self",))}
+    return {key_of_row(row): row for row in rows.select_for_update(of=("self",))}
 
 
 def _told_of(row: Detection) -> Told:
@@ -174,7 +101,7 @@ def _store(rows: Sequence[Detection]) -> None:
 
 def _witnessed(row: Detection, given: Mapping[Key, list[Sighting]]) -> Witnessed:
     plate = written(row.sub_label)
-    pictures = [one.picture for one in given[_key_of(row)] if one.picture]
+    pictures = [one.picture for one in given[key_of_row(row)] if one.picture]
     return Witnessed(
         camera_id=row.camera_id,
         region=row.region_id,
@@ -186,10 +113,6 @@ def _witnessed(row: Detection, given: Mapping[Key, list[Sighting]]) -> Witnessed
         facts={"label": row.label, "sub_label": row.sub_label, "score": row.score, "zones": list(row.zones)},
         picture=pictures[-1] if pictures else b"",
     )
-
-
-def _key_of(row: Detection) -> Key:
-    return Key(row.intake, row.source, row.source_ref)
 
 
 def _tell(feed: Feed, row: Detection, before: Told | None, after: Told) -> None:
