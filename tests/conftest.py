@@ -10,10 +10,11 @@ from django.test import Client
 from django.utils import translation
 from rest_framework.test import APIClient
 
+from tests.broker import broker
 from tests.described import DescribedClient
 from tests.server import portal_server
 
-__all__ = ["portal_server"]
+__all__ = ["broker", "portal_server"]
 LEFT = """
     SELECT query FROM pg_stat_activity
     WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()

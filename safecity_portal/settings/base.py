@@ -350,6 +350,16 @@ SAFECITY_CAMERA_CHECKS_AT_ONCE: int = env.int("SAFECITY_CAMERA_CHECKS_AT_ONCE", 
 # a file of the authorities that sign cameras' certificates; 0: any certificate is taken
 SAFECITY_CAMERA_CA: str = env("SAFECITY_CAMERA_CA", default="")
 SAFECITY_CAMERA_TLS_CHECKED: bool = env.bool("SAFECITY_CAMERA_TLS_CHECKED", default=True)
+# The MQTT broker that devices publish to: `mqtt://user:password@host:1883`, `mqtts://…`; empty: nothing is taken from it.
+SAFECITY_MQTT_URL: str = env("SAFECITY_MQTT_URL", default="")
+# a file of the authorities that sign the broker's certificate, where the system's are not these
+SAFECITY_MQTT_CA: str = env("SAFECITY_MQTT_CA", default="")
+# by this name the broker keeps what comes while nobody listens
+SAFECITY_MQTT_CLIENT: str = env("SAFECITY_MQTT_CLIENT", default="safecity-portal")
+# where Frigate, ONVIF cameras (`+`: any one word) and sensors publish
+SAFECITY_MQTT_FRIGATE: list[str] = env.list("SAFECITY_MQTT_FRIGATE", default=["frigate"])
+SAFECITY_MQTT_ONVIF: list[str] = env.list("SAFECITY_MQTT_ONVIF", default=["+"])
+SAFECITY_MQTT_READINGS: list[str] = env.list("SAFECITY_MQTT_READINGS", default=["safecity/readings"])
 
 UNFOLD = {
     "SITE_TITLE": "SafeCity",

@@ -20,3 +20,4 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 SAFECITY_DEMO = False
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "safecity-test-media"
+SAFECITY_MQTT_URL = ""

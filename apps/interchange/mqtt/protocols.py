@@ -1,0 +1,29 @@
+"""Which protocols are spoken on which topics."""
+
+from collections.abc import Iterable, Sequence
+
+from aiomqtt import Topic
+
+from apps.interchange.facts import Fact, Heard, NotUnderstood, Protocol
+from apps.interchange.frigate.translate import protocol as frigate
+from apps.interchange.onvif.translate import protocol as onvif
+from apps.interchange.readings.translate import protocol as readings
+
+
+def spoken(*, frigates: Iterable[str], cameras: Iterable[str], sensors: Iterable[str]) -> list[Protocol]:
+    """The protocols under these prefixes; a topic belongs to the first that fits."""
+    return [*map(frigate, frigates), *map(readings, sensors), *map(onvif, cameras)]
+
+
+def filters_of(protocols: Iterable[Protocol]) -> list[str]:
+    """What to subscribe to, each filter once."""
+    return list(dict.fromkeys(one for protocol in protocols for one in protocol.filters))
+
+
+def facts_in(heard: Heard, protocols: Sequence[Protocol]) -> list[Fact]:
+    """What a message says; raises `NotUnderstood`."""
+    topic = Topic(heard.topic)
+    for protocol in protocols:
+        if any(topic.matches(one) for one in protocol.filters):
+            return list(protocol.translate(heard))
+    raise NotUnderstood("unknown_topic")
