@@ -70,6 +70,19 @@ def test_a_camera_panel_shows_a_picture_with_its_age_and_says_that_there_is_no_l
     assert AuditEntry.objects.filter(kind="viewing").count() == 1
 
 
+def test_a_camera_panel_tells_the_last_outages(sign_in: SignIn, there: FakeCamera):
+    camera = cameras()[0]
+    page = sign_in("operator1")
+    over = {"cause": "timeout", "began_at": "2026-10-01T08:00:00Z", "ended_at": "2026-10-01T08:25:00Z"}
+    open_one = {"cause": "node", "began_at": "2026-10-02T08:00:00Z", "ended_at": None}
+    answer = {"count": 2, "next": None, "previous": None, "results": [open_one, over]}
+    page.route("**/outages/*", lambda route: route.fulfill(json=answer))
+    page.goto(f"/?sel=camera:{camera.pk}")
+    panel = page.locator("#panel")
+    expect(panel).to_contain_text("for 25 min · no answer in time", timeout=SHOWN_MS)
+    expect(panel).to_contain_text("not over · network node failed")
+
+
 def test_a_camera_without_a_picture_says_why_and_is_asked_again_on_demand(sign_in: SignIn, there: FakeCamera):
     camera = cameras()[0]
     Camera.objects.filter(pk=camera.pk).update(snapshot_url=f"{there.url}/liar")

@@ -94,6 +94,19 @@ export function cameraKindWord(kind: string): string {
   }, kind);
 }
 
+export function outageCauseWord(cause: string): string {
+  return label({
+    timeout: pgettext("outage", "no answer in time"),
+    refused: pgettext("outage", "no connection"),
+    authentication: pgettext("outage", "login refused"),
+    dns: pgettext("outage", "name not found"),
+    tls: pgettext("outage", "certificate refused"),
+    garbage: pgettext("outage", "no proper answer"),
+    reported: pgettext("outage", "reported"),
+    node: pgettext("outage", "network node failed"),
+  }, cause);
+}
+
 export const OUTCOMES = ["dealt_with", "report_taken", "detained", "handed_over", "nothing_found", "false_alarm"] as const;
 
 export function outcomeWord(outcome: string): string {

@@ -9,6 +9,7 @@ import { cameraKindWord, cameraStatusWord, serviceWord, unitStatusWord } from ".
 import { CameraPicture, seesPictures } from "./camera-picture";
 import type { Context } from "./context";
 import { clone, put, slot } from "./dom";
+import { outagesOf } from "./outages";
 import { Section } from "./section";
 
 type Raw = Record<string, unknown>;
@@ -96,6 +97,9 @@ export class CameraPanel extends ObjectPanel {
     }, 2);
     slot(this.element, "more").append(section.element);
     section.refresh();
+    const outages = outagesOf(context, id);
+    slot(this.element, "more").append(outages.element);
+    outages.refresh();
     this.draw();
   }
 
