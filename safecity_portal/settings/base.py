@@ -264,6 +264,8 @@ SPECTACULAR_SETTINGS = {
         "IncidentIntervalEnum": "apps.incidents.words.INTERVALS",
         "IncidentOutcomeEnum": "apps.incidents.words.OUTCOMES",
         "IncidentStatusEnum": "apps.incidents.words.STATUSES",
+        "CameraSeenEnum": "apps.cameras.api.outages.serializers.SEEN",
+        "OutageCauseEnum": "apps.cameras.models.OutageCause",
         "ProtectedSiteKindEnum": "apps.alarms.models.SiteKind",
         "ReportRunStatusEnum": "apps.reports.models.RunStatus",
         "ViolationStateEnum": "apps.cameras.models.ViolationState",

@@ -5,6 +5,7 @@ from django.urls import path
 from apps.cameras.api import columns, views
 from apps.cameras.api.detections import views as detections
 from apps.cameras.api.nearest import CamerasAroundView
+from apps.cameras.api.outages import views as outages
 from apps.cameras.api.plates import views as plates
 from apps.cameras.api.snapshots import CameraSnapshotView
 from apps.cameras.api.streams import CameraStreamView
@@ -19,6 +20,10 @@ urlpatterns = [
     path("cameras/<int:pk>/snapshot/", CameraSnapshotView.as_view(), name="camera-snapshot"),
     path("cameras/<int:pk>/stream/", CameraStreamView.as_view(), name="camera-stream"),
     path("cameras/<int:pk>/status/", views.CameraStatusView.as_view(), name="camera-status"),
+    path("cameras/availability/", outages.AvailabilityView.as_view(), name="camera-availability"),
+    path("cameras/<int:pk>/health/", outages.CameraHealthView.as_view(), name="camera-health"),
+    path("cameras/<int:pk>/outages/", outages.CameraOutagesView.as_view(), name="camera-outages"),
+    path("outages/", outages.OutageListView.as_view(), name="outage-list"),
     path("detections/", detections.DetectionListView.as_view(), name="detection-list"),
     path("detections/<uuid:pk>/", detections.DetectionView.as_view(), name="detection-detail"),
     path("plate-reads/", plates.PlateReadsView.as_view(), name="plate-reads"),

@@ -1,0 +1,1 @@
+"""Outages, reports of health, and how much cameras worked, as JSON."""
