@@ -4,7 +4,7 @@ import os
 import sys
 from typing import Final
 
-from bench import cameras, console_cameras, console_mark, live_fanout, plates
+from bench import cameras, console_cameras, console_mark, live_fanout, plates, readings_stored
 from bench.harness import LATEST, Benchmark, note, print_table, print_ways, write
 from bench.processes import apart
 
@@ -12,6 +12,7 @@ BENCHES: Final = {
     "live_fanout": Benchmark(live_fanout.run, live_fanout.WAYS),
     "cameras": Benchmark(cameras.run, cameras.WAYS),
     "console_cameras": Benchmark(console_cameras.run, console_cameras.WAYS),
+    "readings_stored": Benchmark(readings_stored.run, readings_stored.WAYS),
     "console_mark": Benchmark(console_mark.run, console_mark.WAYS),
     "plates": Benchmark(plates.run, plates.WAYS),
 }

@@ -22,6 +22,7 @@ from apps.core.later import Waiting  # noqa: E402
 from apps.live.api.route import snapshot  # noqa: E402
 from apps.live.hub import close_hub  # noqa: E402
 from apps.live.routing import websocket_urlpatterns  # noqa: E402
+from apps.sensors.api.route import readings  # noqa: E402
 
 THREADS: Final = 32
 BODY_WITHIN_S: Final = 60.0
@@ -38,6 +39,7 @@ pages = Waiting(
 BARE: Final[dict[str, Application]] = {
     "/api/v1/live/snapshot/": snapshot,
     "/api/v1/cameras/columns/": camera_columns,
+    "/api/v1/readings/": Spooled(readings, limit_of=limit_of, within_s=BODY_WITHIN_S, pause_s=BODY_PAUSE_S),
     "/api/v1/cameras/cones/": camera_cones,
 }
 application = ProtocolTypeRouter(

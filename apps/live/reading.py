@@ -22,15 +22,16 @@ _door_threads: Final = ThreadPoolExecutor(max_workers=6, thread_name_prefix="liv
 
 async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Call a function that uses the database, in one of the hub's threads."""
-    return await _call(_hub_threads, partial(function, *args, **kwargs))
+    return await call_in(_hub_threads, partial(function, *args, **kwargs))
 
 
 async def at_the_door(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Call a function that uses the database for somebody who comes in: an admission, a snapshot."""
-    return await _call(_door_threads, partial(function, *args, **kwargs))
+    return await call_in(_door_threads, partial(function, *args, **kwargs))
 
 
-async def _call(threads: ThreadPoolExecutor, call: Callable[[], T]) -> T:
+async def call_in(threads: ThreadPoolExecutor, call: Callable[[], T]) -> T:
+    """Call a function that uses the database, in one of these threads."""
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(threads, partial(_with_fresh_connection, call))
 

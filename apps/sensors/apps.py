@@ -16,11 +16,12 @@ class SensorsConfig(AppConfig):
         from apps.live.topics import Topic, register
         from apps.sensors.items import none_open, render, render_crossings
         from apps.sensors.reference import load
-        from apps.sensors.ticks import judge_what_is_due, keep_partitions
+        from apps.sensors.ticks import condense_readings, judge_what_is_due, keep_partitions
 
         needs = Can.READ_SENSORS
         register(Topic(name="sensors", needs=needs, render=render, open_items=none_open, redact=dict))
         register(Topic(name="crossings", needs=needs, render=render_crossings, open_items=none_open))
         ticking.register(1.0, judge_what_is_due)
+        ticking.register(30.0, condense_readings)
         ticking.register(3600.0, keep_partitions)
         reference.register(self.label, load)

@@ -26,23 +26,31 @@ from apps.sensors.workflow import Sample
 LATE_AFTER: Final = timedelta(seconds=60)
 HOUR: Final = 3600 * 1_000_000
 
-# Only a newer reading moves a sensor on. `lowest` and `highest` of the batch are those of plausible values.
+# Only a newer reading moves a sensor on. `lowest` and `highest` of the batch are those of plausible values. Every
+# sensor has its row (a trigger makes it); an insert that conflicts finds it by the key, whatever the planner thinks of
+# the table, and locks in the order of the ids, so that two writers never wait for each other.
 MOVE: Final = """
-    WITH moved AS (
-        UPDATE sensors_sensorstate s SET
-            judged_at = s.at,
-            received_at = %(now)s,
-            at = CASE WHEN s.at >= g.at THEN s.at ELSE g.at END,
-            value = CASE WHEN s.at >= g.at THEN s.value ELSE g.value END,
-            is_outside = CASE WHEN s.at >= g.at THEN s.is_outside ELSE g.is_outside END
-        FROM unnest(%(ids)s, %(ats)s, %(values)s, %(outside)s, %(lowest)s, %(highest)s)
+    WITH given AS MATERIALIZED (
+        SELECT * FROM unnest(%(ids)s, %(ats)s, %(values)s, %(outside)s, %(lowest)s, %(highest)s)
             AS g (id, at, value, is_outside, lowest, highest)
-        WHERE s.sensor_id = g.id
-        RETURNING s.sensor_id,
-                  NOT s.is_quiet OR g.lowest < s.quiet_low OR g.highest > s.quiet_high
-                  OR extract(epoch FROM g.at - s.judged_at) >= s.silent_s AS is_woken
+    ), moved AS (
+        INSERT INTO sensors_sensorstate AS s (
+            sensor_id, at, value, is_outside, received_at, quiet_low, quiet_high, is_quiet, silent_s, status
+        )
+        SELECT id, at, value, is_outside, %(now)s, '-Infinity', 'Infinity', false, 'Infinity', 'unknown'
+        FROM given ORDER BY id
+        ON CONFLICT (sensor_id) DO UPDATE SET
+            judged_at = s.at,
+            received_at = excluded.received_at,
+            at = CASE WHEN s.at >= excluded.at THEN s.at ELSE excluded.at END,
+            value = CASE WHEN s.at >= excluded.at THEN s.value ELSE excluded.value END,
+            is_outside = CASE WHEN s.at >= excluded.at THEN s.is_outside ELSE excluded.is_outside END
+        RETURNING s.sensor_id, s.is_quiet, s.quiet_low, s.quiet_high, s.judged_at, s.silent_s
     )
-    SELECT sensor_id FROM moved WHERE is_woken ORDER BY sensor_id
+    SELECT m.sensor_id FROM moved m JOIN given g ON g.id = m.sensor_id
+    WHERE NOT m.is_quiet OR g.lowest < m.quiet_low OR g.highest > m.quiet_high
+       OR extract(epoch FROM g.at - m.judged_at) >= m.silent_s
+    ORDER BY m.sensor_id
 """
 COPY: Final = "COPY sensors_reading (sensor_id, at, value, is_outside) FROM STDIN (FORMAT BINARY)"
 INSERT: Final = """

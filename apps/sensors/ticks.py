@@ -6,6 +6,7 @@ from typing import Final
 from apps.sensors.actions import judge_due
 from apps.sensors.actions.judge_due import AT_ONCE
 from apps.sensors.partitions import keep_days
+from apps.sensors.rollups import condense
 
 ROUNDS: Final = 10
 
@@ -20,3 +21,8 @@ def judge_what_is_due(at: datetime) -> None:
 def keep_partitions(at: datetime) -> None:
     """Every hour: days of readings ahead, and none that are too old."""
     keep_days(at=at)
+
+
+def condense_readings(at: datetime) -> None:
+    """Every half a minute: minutes that are over, hours and days with them, and what came late."""
+    condense(at=at)

@@ -1,0 +1,1 @@
+"""What `bench.readings_stored` runs in processes of its own."""
