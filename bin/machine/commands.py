@@ -18,7 +18,7 @@ from machine.lock import AlreadyRunsError, held, holder
 from machine.owner import SYSTEM_DATA
 from machine.portal import programs, wait_until_ready
 from machine.ports import holder_of, is_free
-from machine.servers import require_answers, start_servers
+from machine.servers import require_answers, start_broker, start_servers
 from machine.settings import Settings, keep_secret_key, read_settings
 
 DOWN_WITHIN_S = 90.0
@@ -39,11 +39,13 @@ def up(home: Home) -> None:
         require_free_port(settings)
         require_answers(os.environ, settings.given)
         environment = start_servers(home, keeper, given=settings.given, tell=tell)
+        if not os.environ.get("SAFECITY_MQTT_URL"):
+            environment |= start_broker(home, keeper, tell=tell)
         if not os.environ.get("DJANGO_SECRET_KEY"):
             environment["DJANGO_SECRET_KEY"] = keep_secret_key(home)
         os.environ.update(environment)
         _prepare(home, keeper)
-        chosen = programs(home, settings)
+        chosen = programs(home, settings, has_broker=bool(os.environ.get("SAFECITY_MQTT_URL")))
         tell(f"== starting {', '.join(program.name for program in chosen)}")
         for program in chosen:
             keeper.start(program)

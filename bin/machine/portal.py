@@ -23,8 +23,8 @@ _UVICORN = (
 )
 
 
-def programs(home: Home, settings: Settings) -> list[Program]:
-    """Web, worker, beat, ticker and, for the demo, the simulator."""
+def programs(home: Home, settings: Settings, *, has_broker: bool = False) -> list[Program]:
+    """Web, worker, beat, ticker, the listener where there is an MQTT broker and, for the demo, the simulator."""
 
     def python(name: str, *arguments: str) -> Program:
         return Program(name, (sys.executable, *arguments), home.logs / f"{name}.log", home.root)
@@ -47,6 +47,8 @@ def programs(home: Home, settings: Settings) -> list[Program]:
         python("beat", *celery, "beat", "--loglevel", "INFO", "--pidfile="),
         python("ticker", "manage.py", "run_ticker"),
     ]
+    if has_broker:
+        chosen.append(python("mqtt", "manage.py", "run_mqtt"))
     if settings.demo and settings.simulate:
         chosen.append(python("simulator", "manage.py", "simulate"))
     return chosen

@@ -11,6 +11,8 @@ from machine.child import Child, Program, last_words, words_for
 from machine.envfile import read_env, write_env
 from machine.failure import CannotRunError
 from machine.keeper import Keeper
+from machine.mosquitto import Mosquitto
+from machine.mosquitto import server as mosquitto_server
 from machine.owner import data_directory
 from machine.ports import choose_port, is_free
 from machine.postgres import Postgres, new_password
@@ -21,7 +23,7 @@ ANSWERS_WITHIN_S = 60.0
 
 
 class Server(Protocol):
-    """What PostgreSQL and Redis have in common here."""
+    """What PostgreSQL, Redis and Mosquitto have in common here."""
 
     def program(self, port: int) -> Program:
         """What runs it on a port."""
@@ -87,6 +89,30 @@ def start_servers(
                 _password_in(kept.get(variable)) or new_password(),
             )
             started[variable] = _start(redis, keeper, preferred=_port_in(kept.get(variable)))
+    write_env(
+        home.environment_file,
+        {**kept, **started, "SAFECITY_DATA": str(data)},
+        comment="Written when the private servers start; 'python manage.py' in another terminal reads it.",
+    )
+    return started
+
+
+def start_broker(home: Home, keeper: Keeper, *, tell: Callable[[str], None]) -> dict[str, str]:
+    """Start a private MQTT broker where one is installed; the variable by which clients reach it."""
+    if not mosquitto_server():
+        tell("There is no mosquitto here: nothing is taken in over MQTT (apt-get install mosquitto).")
+        return {}
+    kept = read_env(home.environment_file)
+    data, owner = data_directory(home)
+    url = kept.get("SAFECITY_MQTT_URL")
+    broker = Mosquitto(
+        "mosquitto",
+        data / "mosquitto",
+        owner,
+        home.logs / "mosquitto.log",
+        _password_in(url) or new_password(),
+    )
+    started = {"SAFECITY_MQTT_URL": _start(broker, keeper, preferred=_port_in(url))}
     write_env(
         home.environment_file,
         {**kept, **started, "SAFECITY_DATA": str(data)},

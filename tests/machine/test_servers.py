@@ -1,10 +1,12 @@
 """Private servers on real PostgreSQL and Redis: they keep their data and address, and never run as root."""
 
 import os
+import queue
 import signal
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import paho.mqtt.client as mqtt
 import psycopg
 import pytest
 import redis
@@ -13,7 +15,7 @@ from machine.failure import CannotRunError
 from machine.interrupts import Interrupts
 from machine.keeper import Keeper
 from machine.ledger import Ledger
-from machine.servers import require_answers, start_servers
+from machine.servers import require_answers, start_broker, start_servers
 
 
 def start(home: Home, *, given: set[str] | None = None) -> tuple[Keeper, dict[str, str]]:
@@ -90,3 +92,52 @@ def test_a_server_of_the_users_own_that_is_down_is_named_without_its_password() 
     with pytest.raises(CannotRunError, match=r"DATABASE_URL names 127\.0\.0\.1:1") as failure:
         require_answers({"DATABASE_URL": url}, {"DATABASE_URL"})
     assert "confidential" not in str(failure.value)
+
+
+def test_a_private_broker_keeps_its_address_refuses_strangers_and_shows_its_password_to_nobody(
+    home: Home,
+) -> None:
+    keeper = Keeper(ledger=Ledger(home.ledger), interrupts=Interrupts(), tell=print)
+    try:
+        first = start_broker(home, keeper, tell=print)
+        (entry,) = Ledger(home.ledger).read().values()
+        assert os.stat(f"/proc/{entry.pid}").st_uid
+        url = urlsplit(first["SAFECITY_MQTT_URL"])
+        assert url.hostname == "127.0.0.1"
+        assert url.password
+        assert url.password.encode() not in Path(f"/proc/{entry.pid}/cmdline").read_bytes()
+        assert answer_to(url.port, url.username, url.password) == 0
+        assert answer_to(url.port, url.username, "guessed") != 0
+        assert answer_to(url.port, None, None) != 0
+    finally:
+        keeper.stop_all()
+    again = Keeper(ledger=Ledger(home.ledger), interrupts=Interrupts(), tell=print)
+    try:
+        assert start_broker(home, again, tell=print) == first
+    finally:
+        again.stop_all()
+
+
+def answer_to(port: int | None, username: str | None, password: str | None) -> int:
+    """What the broker answers to a login: 0 is welcome."""
+    answers: queue.SimpleQueue[int] = queue.SimpleQueue()
+    client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2)
+    client.username_pw_set(username, password)
+    client.on_connect = lambda *given: answers.put(given[3].value)
+    client.connect("127.0.0.1", port or 0)
+    client.loop_start()
+    try:
+        return answers.get(timeout=20)
+    finally:
+        client.disconnect()
+        client.loop_stop()
+
+
+def test_without_mosquitto_it_is_said_and_the_portal_starts_without_it(
+    home: Home, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("machine.servers.mosquitto_server", lambda: None)
+    keeper = Keeper(ledger=Ledger(home.ledger), interrupts=Interrupts(), tell=print)
+    assert start_broker(home, keeper, tell=told.append) == {}
+    assert "no mosquitto" in told[0]
+    assert Ledger(home.ledger).read() == {}
