@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 import apps.cameras.seen_admin  # noqa: F401 (registers what cameras saw)
 from apps.cameras.actions import reinstate_camera, retire_camera, tell_of_cameras
+from apps.cameras.health_admin import NodeActionForm, hang_on_node
 from apps.cameras.models import (
     Camera,
     CameraNetwork,
@@ -34,7 +35,8 @@ class CameraAdmin(PortalImportExportAdmin):
     search_fields = ("code", "name", "address", "make", "owner")
     autocomplete_fields = ("district", "node")
     readonly_fields = ("status", "status_changed_at", "retired_at", "viewings")
-    actions = ("retire", "reinstate")
+    actions = ("retire", "reinstate", "hang_on_node")
+    action_form = NodeActionForm
     fieldsets = (
         (None, {"fields": ("code", "name", "kind", "region", "district", "address")}),
         (_("Make and owner"), {"fields": ("make", "model", "owner", "analytics_name")}),
@@ -66,6 +68,12 @@ class CameraAdmin(PortalImportExportAdmin):
         """Bring the chosen cameras back."""
         for camera in cameras:
             reinstate_camera(camera_id=camera.pk, at=now())
+
+    @admin.action(description=_("Hang on the network node"), permissions=["change"])
+    def hang_on_node(self, request: HttpRequest, cameras: QuerySet[Camera]) -> None:
+        """Hang the chosen cameras on the node whose code is given; without a code, on none."""
+        changed = hang_on_node(request, cameras)
+        self.message_user(request, _("%(n)d cameras changed.") % {"n": changed})
 
 
 @admin.register(CameraStatusEntry)

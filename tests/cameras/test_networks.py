@@ -8,8 +8,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from apps.accounts.roles import Role
-from apps.cameras.models import CameraNetwork
+from apps.cameras.models import Camera, CameraNetwork, NetworkNode, Outage
+from apps.core.clock import now
 from tests.accounts.factories import UserFactory
+from tests.cameras.factories import CameraFactory
 from tests.regions.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +82,24 @@ def test_a_region_has_its_own_networks_and_those_of_all() -> None:
         )
     CameraNetwork.objects.create(cidr="10.99.0.0/16")
     assert CameraNetwork.objects.for_region("UZ-TK").ranges() == ["10.20.0.0/16", "10.99.0.0/16"]
+
+
+def test_many_cameras_are_hung_on_the_switch_of_their_region_at_once(browser_of: BrowserOf) -> None:
+    mine, other = CameraFactory(), CameraFactory(region=RegionFactory(code="UZ-TO"))
+    node = NetworkNode.objects.create(code="SW-1", name="Chorsu", region=mine.region)
+    admin = browser_of(UserFactory(role=Role.ADMIN, is_national=True))
+    chosen = {"action": "hang_on_node", "_selected_action": [mine.pk, other.pk]}
+    for code, nodes in (("SW-1", {mine.pk: node.pk, other.pk: None}), ("", {mine.pk: None, other.pk: None})):
+        assert admin.post("/admin/cameras/camera/", {**chosen, "node_code": code}).status_code == 302
+        assert dict(Camera.objects.values_list("pk", "node")) == nodes
+
+
+def test_outages_are_read_and_not_written_in_the_admin(browser_of: BrowserOf) -> None:
+    camera = CameraFactory()
+    outage = Outage.objects.create(
+        region=camera.region, camera=camera, cause="timeout", began_at=now(), noticed_at=now()
+    )
+    admin = browser_of(UserFactory(role=Role.ADMIN, is_national=True))
+    assert admin.get("/admin/cameras/outage/").status_code == 200
+    assert admin.get(f"/admin/cameras/outage/{outage.pk}/change/").status_code == 200
+    assert admin.get("/admin/cameras/outage/add/").status_code == 403
