@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import ValidationError
 
 from apps.core.errors import DomainError, InvalidInput
 
@@ -60,3 +61,9 @@ def refuse(wrong: Wrong, *, is_list: bool) -> None:
     if is_list:
         raise RowsRefused(wrong)
     raise RowRefused(*wrong[0])
+
+
+def wrong_fields(error: ValidationError) -> dict[str, Any]:
+    """What is wrong with a row, by its fields; what is no object at all has none."""
+    detail = error.detail
+    return detail if isinstance(detail, dict) else {"non_field_errors": detail}

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from apps.accounts.api.permissions import Guarded
 from apps.accounts.roles import Can
 from apps.cameras.actions import Recorded, Sighting, record_detections
-from apps.cameras.api.batches import refuse, rows_of
+from apps.cameras.api.batches import refuse, rows_of, wrong_fields
 from apps.cameras.api.detections.filters import DetectionFilter
 from apps.cameras.api.detections.serializers import DetectionSerializer, SightingSerializer, sighting_of
 from apps.cameras.api.naming import ids_of
@@ -72,7 +72,7 @@ class DetectionListView(_Detections, ListAPIView):
             try:
                 rows.append(reader.run_validation(row))
             except ValidationError as error:
-                wrong[n] = ("invalid", cast(dict[str, Any], error.detail))
+                wrong[n] = ("invalid", wrong_fields(error))
         refuse(wrong, is_list=is_list)
         ids = ids_of([row["camera"] for row in rows], self.scope)
         return [sighting_of(row, camera_id=pk, at=at) for row, pk in zip(rows, ids, strict=True)]

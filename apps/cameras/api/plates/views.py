@@ -14,7 +14,7 @@ from apps.accounts.api.permissions import Guarded
 from apps.accounts.models import User
 from apps.accounts.roles import Can
 from apps.cameras.actions import GivenRead, record_plates, unwatch_plate, watch_plate
-from apps.cameras.api.batches import rows_of
+from apps.cameras.api.batches import rows_of, wrong_fields
 from apps.cameras.api.naming import ids_of
 from apps.cameras.api.plates.filters import HitFilter, WatchFilter
 from apps.cameras.api.plates.serializers import (
@@ -83,7 +83,7 @@ class PlateReadsView(Guarded, APIView):
                 rows.append(reader.run_validation(row))
                 places.append(n)
             except ValidationError as error:
-                wrong[n] = f"invalid_{next(iter(cast(dict[str, Any], error.detail)))}"
+                wrong[n] = f"invalid_{next(iter(wrong_fields(error)))}"
         ids = ids_of([row["camera"] for row in rows], self.scope)
         reads = [given_read(row, camera_id=pk) for row, pk in zip(rows, ids, strict=True)]
         return reads, places, wrong
