@@ -4,11 +4,12 @@ import os
 import sys
 from typing import Final
 
-from bench import cameras, console_cameras, console_mark, live_fanout, plates, readings_stored
+from bench import alarms, cameras, console_cameras, console_mark, live_fanout, plates, readings_stored
 from bench.harness import LATEST, Benchmark, note, print_table, print_ways, write
 from bench.processes import apart
 
 BENCHES: Final = {
+    "alarms": Benchmark(alarms.run, alarms.WAYS),
     "live_fanout": Benchmark(live_fanout.run, live_fanout.WAYS),
     "cameras": Benchmark(cameras.run, cameras.WAYS),
     "console_cameras": Benchmark(console_cameras.run, console_cameras.WAYS),
