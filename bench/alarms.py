@@ -111,7 +111,7 @@ def prepare() -> tuple[str, list[int]]:
     )
     rule = save_rule(draft=draft, by=None, at=at)
     switch_rule(rule_id=rule.pk, is_on=True, by=None, at=at)
-    client = ApiClient.objects.create(name="analytics", scopes=["detections:write"])
+    client = ApiClient.objects.create(name="analytics", scopes=["detections:write"], created_at=at)
     client.regions.set([REGION])
     _row_of_key, key = issue_key(client=client, at=at)
     return key, list(Camera.objects.order_by("pk").values_list("pk", flat=True))

@@ -1,20 +1,38 @@
-"""The kinds of alarm that come with the portal; what an admin has changed stays, unless asked."""
+"""The kinds of alarm and the first rules that come with the portal; what people have changed stays, unless asked."""
 
 import json
 from collections.abc import Mapping
-from typing import Final
+from datetime import datetime
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
 
-from apps.alarms.models import AlarmType
+from apps.alarms.actions import save_rule, switch_rule
+from apps.alarms.models import AlarmType, Rule
+from apps.alarms.rules.drafts import RuleDraft
+from apps.alarms.words import Trigger
+from apps.core.clock import now
+from apps.regions.models import Region
 
 FIXTURE: Final = "fixtures/alarm_types.json"
 
 
 @transaction.atomic
 def load(overwrite: bool) -> Mapping[str, int]:
-    """Add the types that are missing, or bring all back to what is shipped; how many are new."""
+    """Add the types that are missing, or bring all back to what is shipped; rules only where there never was one."""
     given = json.loads((settings.BASE_DIR / FIXTURE).read_text(encoding="utf-8"))
     put = AlarmType.objects.update_or_create if overwrite else AlarmType.objects.get_or_create
-    return {"alarm types": sum(put(code=row["code"], defaults=row)[1] for row in given["types"])}
+    types = sum(put(code=row["code"], defaults=row)[1] for row in given["types"])
+    regions = frozenset(Region.objects.values_list("pk", flat=True))
+    if not regions or Rule.objects.exists():
+        return {"types": types, "rules": 0}
+    return {"types": types, "rules": sum(_write(row, regions, now()) for row in given["rules"])}
+
+
+def _write(row: dict[str, Any], regions: frozenset[str], at: datetime) -> int:
+    """A rule for the whole country, switched on."""
+    draft = RuleDraft(**row | {"trigger": Trigger(row["trigger"]), "regions": regions})
+    rule = save_rule(draft=draft, by=None, at=at)
+    switch_rule(rule_id=rule.pk, is_on=True, by=None, at=at)
+    return 1

@@ -22,7 +22,5 @@ def test_a_database_that_does_not_answer_is_told_in_a_line() -> None:
         check=False,
     )
     assert done.returncode == 1
-    assert (
-        done.stderr.strip().splitlines()[-1].strip()
-    )
+    assert done.stderr.strip().splitlines()[-1].strip()
     assert "Traceback" not in done.stderr

@@ -1,8 +1,12 @@
 """A durable reader gets every event once, and again when it failed."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, transaction
 
 from apps.live.cursors import reading
+from apps.live.models import Cursor
 from tests.live import notes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two_regions")]
@@ -41,6 +45,24 @@ def test_what_a_reader_failed_on_comes_again() -> None:
     with pytest.raises(ZeroDivisionError):
         fail_while_reading()
     assert read() == [("UZ-TK", 1)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_at_work_holds_up_nobody_who_writes() -> None:
+    read()
+    with reading("alarms"), ThreadPoolExecutor(1) as other:
+        other.submit(_write_with_a_key_to_the_region).result(timeout=10)
+    assert Cursor.objects.filter(name="another").count() == 1
+
+
+def _write_with_a_key_to_the_region() -> None:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '2s'")
+            Cursor.objects.create(name="another", region_id="UZ-TK", seq=0)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    finally:
+        connection.close()
 
 
 def test_a_reader_of_some_topics_passes_over_the_others() -> None:

@@ -20,6 +20,17 @@ from apps.core.geo import point
 # What a sensor's own limit raises, where no type is called as the sensor's kind.
 SENSOR_LIMIT: Final = "sensor_limit"
 SENSOR_SILENT: Final = "sensor_silent"
+# Kinds of sensor whose alarms are called otherwise.
+TYPE_OF_KIND: Final = {
+    "air_temperature": "extreme_weather",
+    "carbon_monoxide": "gas",
+    "pm25": "air_quality",
+    "precipitation": "extreme_weather",
+    "snow_depth": "extreme_weather",
+    "traffic_count": "traffic",
+    "water_flow": "water_level",
+    "wind_speed": "extreme_weather",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +104,10 @@ def own_limit(fact: Fact, book: Book) -> Occurrence | None:
     """A limit that belongs to the sensor or its kind raises an alarm without any rule; its level is the priority."""
     if fact.sensor is None or fact.owner or fact.level is None:
         return None
-    kind = fact.kind if fact.kind in book.types else SENSOR_LIMIT
-    wanted = SENSOR_SILENT if fact.trigger == Trigger.ABSENCE else kind
+    called = TYPE_OF_KIND.get(fact.kind, fact.kind)
+    wanted = SENSOR_SILENT if fact.trigger == Trigger.ABSENCE else called
+    if wanted not in book.types:
+        wanted = SENSOR_LIMIT
     if wanted not in book.types:
         return None
     return Occurrence(

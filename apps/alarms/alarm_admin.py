@@ -1,0 +1,86 @@
+"""Kinds of alarm for admins; alarms, rules and their history to look at: both are worked on in the portal itself."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from apps.alarms.models import Alarm, AlarmEntry, AlarmType, Rule, RuleVersion, Zone
+from apps.core.admin import PortalAdmin, ReadOnlyAdmin, ReadOnlyInline
+
+NAMES = ("name_uz", "name_ru", "name_en")
+
+
+@admin.register(AlarmType)
+class AlarmTypeAdmin(PortalAdmin):
+    """The code is what other systems know: it is chosen once."""
+
+    national_only = True
+    list_display = ("code", "name", "category", "default_priority", "never_shelved", "is_active")
+    list_filter = ("category", "default_priority", "is_active")
+    search_fields = ("code", *NAMES)
+    fields = ("code", *NAMES, "category", "default_priority", "never_shelved", "shelve_hours", "is_active")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[Any, ...]:
+        return ("code",) if obj else ()
+
+
+class AlarmEntryInline(ReadOnlyInline):
+    """What happened to the alarm."""
+
+    model = AlarmEntry
+    fields = ("at", "kind", "from_state", "to_state", "by_name", "note")
+
+
+@admin.register(Alarm)
+class AlarmAdmin(ReadOnlyAdmin):
+    """Alarms, the newest first."""
+
+    scope_path = "region"
+    list_display = (
+        "type",
+        "source_name",
+        "region",
+        "priority",
+        "state",
+        "occurrences",
+        "raised_at",
+        "cleared_at",
+    )
+    list_filter = ("region", "state", "priority", "type")
+    list_select_related = ("region", "type")
+    search_fields = ("source_code", "source_name")
+    date_hierarchy = "raised_at"
+    inlines = (AlarmEntryInline,)
+    exclude = ("private", "active_refs", "transitions")
+
+
+class RuleVersionInline(ReadOnlyInline):
+    """The rule as it was."""
+
+    model = RuleVersion
+    fields = ("number", "name", "at", "by_name", "definition")
+
+
+@admin.register(Rule)
+class RuleAdmin(ReadOnlyAdmin):
+    """Rules: they are written on their own page, which checks and tries them."""
+
+    national_only = True
+    list_display = ("name", "trigger", "alarm_type", "priority", "is_on", "version", "retired_at")
+    list_filter = ("trigger", "is_on", "alarm_type")
+    list_select_related = ("alarm_type",)
+    search_fields = ("name",)
+    inlines = (RuleVersionInline,)
+
+
+@admin.register(Zone)
+class ZoneAdmin(ReadOnlyAdmin):
+    """Zones of rules."""
+
+    scope_path = "region"
+    list_display = ("name", "region")
+    list_filter = ("region",)
+    list_select_related = ("region",)
+    search_fields = ("name",)
