@@ -25,6 +25,7 @@ def item_of(camera: Camera) -> dict[str, Any]:
         "model": camera.model,
         "owner": camera.owner,
         "direction": camera.direction,
+        "node": camera.node_id,
         "azimuth": camera.azimuth,
         "fov_deg": camera.fov_deg,
         "range_m": camera.range_m,

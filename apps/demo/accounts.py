@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from apps.accounts.roles import Role
 from apps.demo.seeds import chance
 from apps.demo.texts.people import draw_name
+
+DUTY: Final = "duty.national"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ def staff(regions: Iterable[str]) -> Iterator[Account]:
     """The accounts of the centre and of each region."""
     yield Account("admin", "Administrator", Role.ADMIN, is_national=True)
     yield _named("chief.national", Role.CHIEF, is_national=True)
-    yield _named("duty.national", Role.DUTY_OFFICER, is_national=True)
+    yield _named(DUTY, Role.DUTY_OFFICER, is_national=True)
     yield _named("auditor", Role.AUDITOR, is_national=True)
     for region in regions:
         yield _named(operator_of(region), Role.OPERATOR, region=region)

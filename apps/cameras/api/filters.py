@@ -21,7 +21,7 @@ class CameraFilter(filters.FilterSet):
     status = filters.MultipleChoiceFilter(choices=CameraStatus.choices)
     make = filters.CharFilter(lookup_expr="iexact")
     owner = filters.CharFilter(lookup_expr="iexact")
-    node = filters.CharFilter(field_name="node__code")
+    node = filters.NumberFilter(field_name="node_id")
     bbox = filters.CharFilter(method="in_box")
     search = filters.CharFilter(method="matching")
     retired = filters.BooleanFilter(field_name="retired_at", lookup_expr="isnull", exclude=True)

@@ -26,6 +26,7 @@ class CameraSerializer(serializers.Serializer):
     model = serializers.CharField()
     owner = serializers.CharField()
     direction = serializers.CharField(help_text="As the register of its owner says it.")
+    node = serializers.IntegerField(allow_null=True, help_text="The network node that it hangs on.")
     azimuth = serializers.IntegerField(allow_null=True)
     fov_deg = serializers.IntegerField(allow_null=True)
     range_m = serializers.IntegerField(allow_null=True)

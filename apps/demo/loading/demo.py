@@ -6,13 +6,16 @@ from datetime import datetime
 
 from django.db import connection
 
-from apps.demo.accounts import staff
+from apps.accounts.models import User
+from apps.demo.accounts import DUTY, staff
 from apps.demo.country import grounds
+from apps.demo.loading.alarm_rules import load_rules, load_watch_list
 from apps.demo.loading.api_key import load_api_key
 from apps.demo.loading.at_work import put_to_work
 from apps.demo.loading.cameras import load_cameras
 from apps.demo.loading.field import draw_rosters, load_field
 from apps.demo.loading.history import load_history
+from apps.demo.loading.outages import load_outages
 from apps.demo.loading.sites import load_sites
 from apps.demo.loading.users import load_users
 from apps.inspectors.partitions import keep_days
@@ -39,7 +42,11 @@ def load_demo(*, size: Size, at: datetime, tell: Tell) -> None:
     tell(_line("accounts", load_users([*staff(country), *people])))
     tell(_line("API keys of the simulator", int(load_api_key(at=at))))
     tell(_line("cameras", load_cameras(total=size.cameras, grounds=country, at=at)))
+    tell(_line("outages of cameras", load_outages(at=at)))
     tell(_line("protected sites", load_sites(grounds=country)))
+    tell(_line("alarm rules", load_rules(regions=country, at=at)))
+    duty = User.objects.get(username=DUTY)
+    tell(_line("plates to look for", load_watch_list(by=duty, at=at)))
     keep_days(at=at)
     tell(_line("inspectors", load_field(rosters=rosters, at=at)))
     count, pairs = load_history(total=size.incidents, days=size.days, grounds=country, at=at)

@@ -17,6 +17,7 @@ from apps.demo.simulator.crews import Crews
 from apps.demo.simulator.desks import Desks
 from apps.demo.simulator.feed import Feed, FeedLost, follow
 from apps.demo.simulator.field import Field
+from apps.demo.simulator.lenses import Lenses
 from apps.demo.simulator.operators import Operators
 from apps.demo.simulator.patrols import Patrols
 from apps.demo.simulator.portal import Portal, PortalRefused, PortalUnreachable
@@ -38,7 +39,7 @@ _MAN_EVERY_S: Final = 3.0
 class Script:
     """What is played: against which portal, as whom, with which units, how often somebody calls, where.
 
-    `people` are the ids of the operators that are played.
+    `people` are the ids of the operators that are played, `wanted` the plates of the watch list.
     """
 
     host: str
@@ -50,6 +51,7 @@ class Script:
     call_every_s: float
     grounds: Mapping[str, Ground]
     districts: dict[str, dict[str, str]]
+    wanted: tuple[str, ...] = ()
 
 
 class Simulation:
@@ -127,11 +129,12 @@ class _Play:
         self._operators = Operators(stage, desks, script.people)
         self._patrols = Patrols(stage, self._field)
         self._technicians = Technicians(stage)
+        self._lenses = Lenses(stage, wanted=script.wanted)
         self._callers = Callers(stage, every_s=script.call_every_s, districts=script.districts)
 
     def begin(self) -> None:
         """Take up what is open, and let everybody begin."""
-        for part in (self._field, self._patrols, self._technicians, self._callers):
+        for part in (self._field, self._patrols, self._technicians, self._lenses, self._callers):
             part.start()
         for incident in list(self._stage.world.incidents.values()):
             self._consider(incident)

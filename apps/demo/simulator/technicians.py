@@ -1,5 +1,6 @@
-"""What happens to cameras: one fails now and then, another is mended."""
+"""What happens to cameras: one fails now and then, another is mended; at times a switch fails with all of its own."""
 
+from functools import partial
 from typing import Final
 
 import structlog
@@ -12,6 +13,9 @@ from apps.demo.simulator.stage import Stage
 log = structlog.get_logger(__name__)
 
 _EVERY_S: Final = 45.0
+# Mean seconds between two switches that fail, and how long one is away.
+_SWITCH_EVERY_S: Final = 1500.0
+_SWITCH_AWAY_S: Final = (180.0, 480.0)
 _ONLINE: Final = "online"
 _FAILURES: Final = {name: share for name, share in HEALTH.items() if name not in {_ONLINE, "unknown"}}
 _REASONS: Final = {
@@ -37,6 +41,31 @@ class Technicians:
         for camera, status in zip(columns["ids"], columns["status"], strict=True):
             (self._working if status == online else self._failed).append(camera)
         self._later()
+        self._later_a_switch()
+
+    def _later_a_switch(self) -> None:
+        self._stage.agenda.after(self._stage.rng.expovariate(1 / _SWITCH_EVERY_S), self._cut)
+
+    def _cut(self) -> None:
+        """The switch of some camera fails: all that hang on it are lost at once, and come back together."""
+        self._later_a_switch()
+        lost = self._neighbours(self._stage.rng.choice(self._working)) if self._working else []
+        for camera in lost:
+            self._say(camera, "offline", "Kommutator ishlamayapti")
+        away_s = self._stage.rng.uniform(*_SWITCH_AWAY_S)
+        self._stage.agenda.after(away_s, partial(self._join, lost))
+
+    def _neighbours(self, camera: int) -> list[int]:
+        """The cameras at work that hang on the same switch."""
+        node = self._stage.portal.get(f"/api/v1/cameras/{camera}/")["node"]
+        if node is None:
+            return []
+        found = self._stage.portal.get("/api/v1/cameras/", node=node, limit=100)["results"]
+        return [each["id"] for each in found if each["status"] == _ONLINE]
+
+    def _join(self, cameras: list[int]) -> None:
+        for camera in cameras:
+            self._say(camera, _ONLINE, _REASONS[_ONLINE])
 
     def _later(self) -> None:
         self._stage.agenda.after(self._stage.rng.expovariate(1 / _EVERY_S), self._change)
@@ -56,10 +85,14 @@ class Technicians:
 
     def _set(self, group: list[int], other: list[int], status: str) -> None:
         camera = group.pop(self._stage.rng.randrange(len(group)))
+        if self._say(camera, status, _REASONS[status]):
+            other.append(camera)
+
+    def _say(self, camera: int, status: str, reason: str) -> bool:
+        """Tell the portal; False where it does not want to know."""
         try:
-            body = {"status": status, "reason": _REASONS[status]}
-            self._stage.portal.post(f"/api/v1/cameras/{camera}/status/", body)
+            self._stage.portal.post(f"/api/v1/cameras/{camera}/status/", {"status": status, "reason": reason})
         except PortalRefused as refusal:
             log.info("camera_refused", camera=camera, code=refusal.code)
-            return
-        other.append(camera)
+            return False
+        return True

@@ -15,11 +15,12 @@ from shapely.geometry import Point
 
 from apps.accounts.keys import client_of_key
 from apps.accounts.models import User
-from apps.alarms.models import Site
-from apps.cameras.models import Camera, CameraStatusEntry, NetworkNode
+from apps.alarms.models import Rule, Site
+from apps.cameras.models import Camera, CameraStatusEntry, NetworkNode, Outage, WatchEntry
 from apps.demo.cabinets import PORTS
 from apps.demo.country import grounds
 from apps.demo.installations import HEALTH, KINDS
+from apps.demo.loading.alarm_rules import WANTED, rules
 from apps.demo.population import share_out
 from apps.demo.sites import PLANS
 from apps.incidents.models import Call, HistoryEntry, Incident
@@ -131,6 +132,22 @@ def test_every_camera_hangs_on_a_switch_of_its_neighbourhood(demo: Loaded) -> No
     assert 1 <= min(ports) <= max(ports) <= PORTS
     far = Camera.objects.annotate(m=Distance("location", "node__location")).filter(m__gt=D(km=30))
     assert not far.exists()
+
+
+def test_cameras_that_are_out_have_an_outage_that_lasts_and_their_past_does_not_overlap(demo: Loaded) -> None:
+    out = set(Camera.objects.filter(status="offline").values_list("pk", flat=True))
+    assert set(Outage.objects.open().values_list("camera", flat=True)) == out
+    assert Outage.objects.exclude(ended_at=None).exists()
+    for camera in Camera.objects.prefetch_related("outages"):
+        past = sorted(camera.outages.all(), key=lambda outage: outage.began_at)
+        assert all(first.ended_at and first.ended_at <= then.began_at for first, then in pairwise(past))
+        assert all(outage.began_at < NOW for outage in past)
+
+
+def test_the_rules_are_switched_on_and_plates_are_looked_for(demo: Loaded) -> None:
+    assert Rule.objects.filter(is_on=True).count() == len(rules(["UZ-TK"]))
+    assert {rule.regions.count() for rule in Rule.objects.all()} == {14}
+    assert WatchEntry.objects.filter(ended_at=None).count() == WANTED
 
 
 def test_each_region_has_protected_sites_on_its_own_ground_with_people_to_call(demo: Loaded) -> None:

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -10,18 +11,20 @@ from django.core.cache import cache
 
 from apps.accounts.models import ApiKey, User
 from apps.accounts.roles import Role
-from apps.cameras.models import Camera
+from apps.cameras.actions import Wanted, watch_plate
+from apps.cameras.models import Camera, Detection, NetworkNode, Outage, PlateHit, PlateRead
 from apps.core.clock import now
 from apps.core.geo import point
 from apps.demo.accounts import colleague_of, supervisor_of
 from apps.demo.country import grounds
 from apps.demo.loading.api_key import SCOPES
+from apps.demo.simulator import lenses, technicians
 from apps.demo.simulator.simulation import Script, Simulation
 from apps.incidents.models import Call, HistoryEntry, Incident
 from apps.inspectors.actions import assign_unit
 from apps.inspectors.models import Assignment, Device, Position, Unit
 from apps.live.models import Presence
-from apps.regions.models import Place
+from apps.regions.models import Place, Region
 from tests.accounts.factories import ApiClientFactory, UserFactory, key_of
 from tests.cameras.factories import CameraFactory
 from tests.incidents.factories import IncidentTypeFactory, reported
@@ -126,6 +129,44 @@ def test_a_unit_that_a_person_sends_sets_out_and_arrives(portal_server: PortalSe
     incident.refresh_from_db()
     # Resolving it is left to the person.
     assert incident.status == "on_scene"
+
+
+def test_cameras_see_and_lose_things_and_read_plates(
+    portal_server: PortalServer, town: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lenses, "_WANTED_SHARE", 0.5)
+    CameraFactory(region=Region.objects.get(pk="UZ-TK"), kind="plate", status="online")
+    Camera.objects.update(status="online")
+    entry = watch_plate(
+        wanted=Wanted(plate="01A123BC", reason="Lost"),
+        by=UserFactory(role=Role.DUTY_OFFICER, is_national=True),
+        at=now(),
+    )
+
+    def is_seen() -> bool:
+        return Detection.objects.exclude(ended_at=None).exists() and PlateHit.objects.exists()
+
+    play(replace(script_for(portal_server.port, call_every_s=1e6), wanted=(entry.plate,)), until=is_seen)
+    assert PlateRead.objects.count() >= PlateHit.objects.count()
+
+
+def test_a_switch_fails_as_a_whole_and_comes_back(
+    portal_server: PortalServer, town: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(technicians, "_SWITCH_EVERY_S", 20.0)
+    monkeypatch.setattr(technicians, "_EVERY_S", 1e6)
+    monkeypatch.setattr(technicians, "_SWITCH_AWAY_S", (5.0, 10.0))
+    region = Region.objects.get(pk="UZ-TK")
+    node = NetworkNode.objects.create(code="SW-1", name="SW-1", region=region)
+    Camera.objects.update(status="online", node=node)
+    for _ in range(7):
+        CameraFactory(region=region, status="online", node=node)
+
+    def came_back() -> bool:
+        return Outage.objects.filter(node=node).exclude(ended_at=None).exists()
+
+    play(script_for(portal_server.port, call_every_s=1e6), until=came_back)
+    assert Outage.objects.filter(node=node).first().cameras_count == 8  # type: ignore[union-attr]
 
 
 def test_it_stops_at_once_when_there_is_no_portal(town: None) -> None:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.accounts.models import User
+from apps.cameras.models import WatchEntry
 from apps.demo.accounts import colleague_of
 from apps.demo.country import grounds
 from apps.demo.loading.field import DEVICES
@@ -77,4 +78,7 @@ def _script(portal: str, every: float) -> Script:
             code: dict(District.objects.filter(region=code).values_list("name_uz", "soato"))
             for code in country
         },
+        wanted=tuple(
+            WatchEntry.objects.filter(ended_at=None, is_pattern=False).values_list("plate", flat=True)
+        ),
     )
