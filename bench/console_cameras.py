@@ -127,7 +127,7 @@ def _serve(route: Route) -> None:
 
 def drawn(page: Page) -> float:
     """When the first camera was seen, in ms since the navigation."""
-    page.wait_for_function("Number.isFinite(window.firstDraw)", timeout=WAIT_MS)
+    page.wait_for_function("() => Number.isFinite(window.firstDraw)", timeout=WAIT_MS)
     page.wait_for_load_state("networkidle")
     return float(page.evaluate("window.firstDraw"))
 
