@@ -1,7 +1,7 @@
 /**
  * The geometry widget of the admin, on our own Leaflet: `textarea[data-geometry-field]` holds GeoJSON text and is
  * hidden behind a map. The attribute's value is POINT, POLYGON, MULTIPOLYGON (or GEOMETRY: either a point or areas).
- * One that is `readonly` is only shown.
+ * One that is `readonly` is only shown. `data-geometry-bounds` (west,south,east,north) says where to begin.
  */
 
 import L from "leaflet";
@@ -230,6 +230,13 @@ function editorFor(kind: string, map: L.Map, write: (geometry: Geometry | null) 
   return editor;
 }
 
+/** Where to look at first: `west,south,east,north`. */
+function boundsOf(text: string | undefined): L.LatLngBoundsLiteral | null {
+  const [west, south, east, north] = (text ?? "").split(",").map(Number);
+  if (west === undefined || south === undefined || east === undefined || north === undefined || [west, south, east, north].some(Number.isNaN)) return null;
+  return [[south, west], [north, east]];
+}
+
 /** A map whose buttons speak the user's language: Leaflet's own words are English. */
 function mapIn(box: HTMLElement): L.Map {
   const map = L.map(box, { attributionControl: false, zoomControl: false, zoomSnap: 0.5 });
@@ -268,7 +275,7 @@ function mount(area: HTMLTextAreaElement): void {
   [frame.className, bar.className, box.className] = ["geometry", "geometry__bar", "geometry__map"];
   frame.append(box, bar);
   area.after(frame);
-  const map = mapIn(box).fitBounds(COUNTRY);
+  const map = mapIn(box).fitBounds(boundsOf(area.dataset.geometryBounds) ?? COUNTRY);
   const write = (value: Geometry | null): void => {
     area.value = value ? JSON.stringify(value) : "";
     area.dispatchEvent(new Event("change", { bubbles: true }));

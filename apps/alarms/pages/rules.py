@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from django.contrib import messages
+from django.contrib.gis.db.models import Extent
 from django.contrib.gis.geos import Polygon
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,6 +26,8 @@ from apps.alarms.words import Trigger
 from apps.core.clock import TASHKENT, now
 from apps.core.errors import DomainError, InvalidInput
 from apps.core.geometry_field import from_text
+from apps.regions.models import Region
+from apps.regions.scope import Scope
 
 TRIALS: Final = {"yesterday": 1, "week": 7}
 LISTED: Final = 100
@@ -152,7 +155,14 @@ def _form(request: HttpRequest, given: Given, faults: Any, rule: Rule | None = N
     context = shape_of(given, scope=scope, faults=faults, rule=rule)
     is_mine = rule is None or Rule.objects.wholly_in(scope).filter(pk=rule.pk).exists()
     history = _history(rule, request) if rule else []
-    return render(request, "alarms/rule.html", context | {"is_mine": is_mine, "history": history})
+    shown = {"is_mine": is_mine, "history": history, "bounds": _bounds(scope)}
+    return render(request, "alarms/rule.html", context | shown)
+
+
+def _bounds(scope: Scope) -> str:
+    """West, south, east and north of the regions in scope, for the map that zones are drawn on."""
+    box = Region.objects.in_scope(scope).aggregate(box=Extent("boundary"))["box"]
+    return ",".join(f"{edge:.4f}" for edge in box) if box else ""
 
 
 def _save(request: HttpRequest, rule: Rule | None) -> HttpResponse:

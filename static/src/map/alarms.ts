@@ -51,6 +51,12 @@ function alarmSprite(priority: Priority, look: Look, isSelected: boolean): HTMLC
     brush.stroke();
     brush.fillStyle = colours.surface;
     brush.fill();
+    // Yellow on a light map: a thin dark edge on both sides of the line.
+    if (look === "waiting" || look === "taken") {
+      brush.lineWidth = 4;
+      brush.strokeStyle = colours.edge;
+      brush.stroke();
+    }
     // Back to normal but unseen: a broken line. Put by: thin. Both are told without colour.
     brush.setLineDash(look === "returned" ? [3, 3] : []);
     brush.lineWidth = look === "aside" ? 1.25 : 2.75;
