@@ -172,7 +172,7 @@ def test_no_page_shows_a_word_of_another_language(sign_in: SignIn, language: str
     everything = {"regions": (), "is_national": True, "language": language, "full_name": "ZZ"}
     wrong = {}
     people: dict[str, list[str]] = {
-        Role.CHIEF: ["/reports/", "/reports/response-times/", "/me/"],
+        Role.CHIEF: ["/reports/", "/reports/response-times/", "/reports/cameras/", "/me/"],
         Role.AUDITOR: ["/audit/"],
         Role.ADMIN: ["/admin/", "/admin/cameras/camera/", "/admin/cameras/camera/add/"],
     }

@@ -1,5 +1,7 @@
 """Numbers as people read them in the active language."""
 
+from math import floor
+
 from django.utils.formats import number_format
 
 
@@ -41,3 +43,14 @@ def aim_text(share: float) -> str:
     """`90 %`: what is aimed at, without a decimal that says nothing."""
     percent = round(share * 100, 1)
     return number_format(percent, decimal_pos=0 if percent == int(percent) else 1) + "\u00a0%"
+
+
+def precise_share_text(share: float) -> str:
+    """`99.95 %`: cut, not rounded, so that 100 is all of it."""
+    percent = floor(share * 10_000 + 1e-9) / 100
+    return number_format(percent, decimal_pos=0 if percent in (0, 100) else 2) + "\u00a0%"
+
+
+def hours_text(seconds: float) -> str:
+    """`0.4`, `1 203.5`: hours, for what lasts hours or days."""
+    return number_format(round(seconds / 3600, 1), decimal_pos=1, force_grouping=True)
