@@ -27,26 +27,9 @@ _REASONS: Final = (
 
 
 def rules(regions: Collection[str]) -> list[RuleDraft]:
-    """What a centre wants to be told of, to begin with."""
+    """What a centre adds to the rules that ship with the portal."""
     everywhere = frozenset(regions)
     return [
-        RuleDraft(
-            "Kamera ishlamayapti",
-            Trigger.CAMERA_OUTAGE,
-            everywhere,
-            "camera_outage",
-            4,
-            settings={"grace_s": 120},
-        ),
-        RuleDraft(
-            "Qidiruvdagi avtomobil koʻrindi",
-            Trigger.PLATE,
-            everywhere,
-            "watched_plate",
-            2,
-            escalate_after_s=300,
-            needs_clearing=True,
-        ),
         RuleDraft(
             "Tunda yopiq hududda odam",
             Trigger.DETECTION,
@@ -96,14 +79,14 @@ def rules(regions: Collection[str]) -> list[RuleDraft]:
 
 
 def load_rules(*, regions: Collection[str], at: datetime) -> int:
-    """Write the rules and switch them on; does nothing where there is a rule already."""
-    if Rule.objects.exists():
-        return 0
+    """Write the rules and switch them on, but for those that are there by their names."""
+    known = set(Rule.objects.values_list("name", flat=True))
+    missing = [draft for draft in rules(regions) if draft.name not in known]
     with transaction.atomic():
-        for draft in rules(regions):
+        for draft in missing:
             rule = save_rule(draft=draft, by=None, at=at)
             switch_rule(rule_id=rule.pk, is_on=True, by=None, at=at)
-    return len(rules(regions))
+    return len(missing)
 
 
 def load_watch_list(*, by: User, at: datetime) -> int:
