@@ -49,6 +49,7 @@ class Broker:
         (self.directory / "mosquitto.conf").write_text(
             f"listener {self.port} 127.0.0.1\nallow_anonymous false\npassword_file {passwords}\n"
             f"persistence true\npersistence_location {self.directory}/\nuser root\nlog_dest none\n"
+            "max_inflight_messages 0\nmax_queued_messages 100000\n"
         )
 
     def back(self) -> None:
