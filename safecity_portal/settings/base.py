@@ -269,6 +269,7 @@ SPECTACULAR_SETTINGS = {
         "ProtectedSiteKindEnum": "apps.alarms.models.SiteKind",
         "ReportRunStatusEnum": "apps.reports.models.RunStatus",
         "ViolationStateEnum": "apps.cameras.models.ViolationState",
+        "ThresholdLevelEnum": "apps.sensors.api.serializers.LEVELS",
         "UnitStatusEnum": "apps.inspectors.models.units.STATUS_CHOICES",
     },
 }
