@@ -5,7 +5,7 @@ import { latOf, metresPerPixel } from "../model/geo";
 import { ALONE_FROM } from "../model/levels";
 import { rowOf } from "../model/points";
 import type { Cluster, Pyramid } from "../model/pyramid";
-import type { Frame } from "./canvas-layer";
+import { isNear, type Frame } from "./canvas-layer";
 import type { Look } from "./donuts";
 import { cameraColour, palette } from "./palette";
 import { PointsLayer } from "./points-layer";
@@ -14,6 +14,10 @@ import { cameraSprite, type Brush } from "./sprites";
 export const CONES_FROM = ALONE_FROM;
 /** Pixels of a cone that is drawn, at least. */
 const LEAST = 14;
+/** Pixels beyond the canvas from which a cone may still reach into it. */
+const FARTHEST = 400;
+/** More than so many cones are drawn without outlines, which nobody could tell apart. */
+const OUTLINED = 250;
 
 export class CameraLayer extends PointsLayer {
   protected readonly look: Look = { name: "cameras", colour: cameraColour, order: [2, 1, 3, 4, 0] };
@@ -64,23 +68,26 @@ export class CameraLayer extends PointsLayer {
     this.paintCones(brush, frame, this.cones, new Set([...seen, ...this.named()]));
   }
 
-  /** All as one path: the fill of a thousand is one fill, and where cones overlap nothing grows darker. */
+  /** Each by itself: thousands of overlapping edges in one path take a software canvas twice as long. */
   private paintCones(brush: Brush, frame: Frame, cones: Cones, rows: ReadonlySet<number>): void {
     const perPixel = metresPerPixel(latOf((frame.originY + frame.height / 2) / frame.scale), frame.zoom);
-    brush.beginPath();
-    for (const row of rows) if ((cones.azimuth[row] as number) >= 0) this.trace(brush, frame, cones, row, perPixel);
+    const seen = [...rows].filter((row) => (cones.azimuth[row] as number) >= 0 && isNear(frame, this.xOf(frame, row), this.yOf(frame, row), FARTHEST));
     brush.fillStyle = brush.strokeStyle = palette().cone;
-    brush.globalAlpha = 0.22;
-    brush.fill();
-    brush.globalAlpha = 0.6;
     brush.lineWidth = 1;
-    brush.stroke();
+    for (const row of seen) {
+      brush.beginPath();
+      this.trace(brush, frame, cones, row, perPixel);
+      brush.globalAlpha = 0.22;
+      brush.fill();
+      if (seen.length > OUTLINED) continue;
+      brush.globalAlpha = 0.6;
+      brush.stroke();
+    }
     brush.globalAlpha = 1;
   }
 
   private trace(brush: Brush, frame: Frame, cones: Cones, row: number, perPixel: number): void {
-    const x = this.x(frame, this.pyramid.points.x[row] as number);
-    const y = this.y(frame, this.pyramid.points.y[row] as number);
+    const [x, y] = [this.xOf(frame, row), this.yOf(frame, row)];
     const r = Math.max(LEAST, (cones.rangeM[row] as number) / perPixel);
     const half = (Math.min(cones.fov[row] as number, 360) / 2) * (Math.PI / 180);
     const middle = ((cones.azimuth[row] as number) - 90) * (Math.PI / 180);
@@ -89,5 +96,13 @@ export class CameraLayer extends PointsLayer {
     else brush.moveTo(x, y);
     brush.arc(x, y, r, middle - half, middle + half);
     brush.closePath();
+  }
+
+  private xOf(frame: Frame, row: number): number {
+    return this.x(frame, this.pyramid.points.x[row] as number);
+  }
+
+  private yOf(frame: Frame, row: number): number {
+    return this.y(frame, this.pyramid.points.y[row] as number);
   }
 }
