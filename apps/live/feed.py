@@ -33,7 +33,8 @@ class Feed:
     """What the actions of one transaction touched, in their order."""
 
     at: datetime
-    touches: list[Touch] = field(default_factory=list)
+    # Each once, in order; a thousand of them are no thousand searches.
+    touches: dict[Touch, None] = field(default_factory=dict)
 
     def touch(self, *, topic: str, kind: str, object_id: str, regions: Iterable[str]) -> None:
         """Say that an object changed; its data is rendered once, at the end of the outermost change."""
@@ -45,8 +46,7 @@ class Feed:
 
     def _add(self, touch: Touch) -> None:
         topic_named(touch.topic)
-        if touch not in self.touches:
-            self.touches.append(touch)
+        self.touches.setdefault(touch)
 
 
 _current: ContextVar[Feed | None] = ContextVar("live_feed", default=None)
@@ -70,7 +70,7 @@ def change(*, at: datetime) -> Iterator[Feed]:
     try:
         with transaction.atomic():
             yield feed
-            _append(feed.touches)
+            _append(list(feed.touches))
     finally:
         _current.reset(token)
 
@@ -83,7 +83,8 @@ def _joined(outer: Feed, at: datetime) -> Iterator[Feed]:
         with transaction.atomic():
             yield inner
     except BaseException:
-        del outer.touches[before:]
+        while len(outer.touches) > before:
+            outer.touches.popitem()
         raise
 
 
