@@ -6,7 +6,7 @@ AUDIT = "who looked at a camera is for the audit trail"
 LIST = "the watch list is a page; what a screen gets of it are hits"
 OFF_SCREEN = {
     **dict.fromkeys(("set_camera_status", "retire_camera", "reinstate_camera", "tell_of_cameras"), COLUMNS),
-    **dict.fromkeys(("observe_health", "keep_maintenance"), COLUMNS),
+    **dict.fromkeys(("observe_health", "keep_maintenance", "register_cameras"), COLUMNS),
     **dict.fromkeys(("record_detections", "record_plates", "sight_plates"), ASKED_FOR),
     **dict.fromkeys(("note_viewing", "end_viewings"), AUDIT),
     **dict.fromkeys(("keep_login", "forget_login"), "a login is shown nowhere"),
