@@ -17,6 +17,7 @@ export default defineConfig({
         site: "static/src/site.ts",
         console: "static/src/main.ts",
         reports: "static/src/reports.ts",
+        sensors: "static/src/sensors.ts",
         wall: "static/src/wall.ts",
         "admin-map": "static/src/admin-map.ts",
         "alarm-pages": "static/src/alarm-pages.ts",

@@ -10,6 +10,7 @@ class SensorsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the topics known to the feed, and the work to the ticker."""
+        from apps.accounts import pages
         from apps.accounts.roles import Can
         from apps.core import reference
         from apps.live import ticking
@@ -25,3 +26,4 @@ class SensorsConfig(AppConfig):
         ticking.register(30.0, condense_readings)
         ticking.register(3600.0, keep_partitions)
         reference.register(self.label, load)
+        pages.register(pages.Page("/sensors/", _("Sensors"), 50, lambda user: user.may(needs)))

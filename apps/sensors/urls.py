@@ -1,5 +1,11 @@
 """Pages of sensors."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.sensors import views
+
+urlpatterns = [
+    path("sensors/", views.sensors, name="sensors"),
+    path("sensors/<int:sensor_id>/", views.sensor, name="sensor"),
+    path("sensors/<int:sensor_id>/readings.csv", views.readings, name="sensor-readings"),
+]

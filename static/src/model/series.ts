@@ -1,0 +1,64 @@
+/** What a sensor said over a period, as the API tells it, and as a chart and a table take it. */
+
+export interface SeriesThreshold {
+  limit: number;
+  compare: "above" | "below";
+  level: 1 | 2 | 3 | 4;
+}
+
+export interface Series {
+  symbol: string;
+  decimals: number;
+  from: string;
+  to: string;
+  step_s: number;
+  at: readonly number[];
+  low: readonly (number | null)[];
+  high: readonly (number | null)[];
+  mean: readonly (number | null)[];
+  readings: readonly number[];
+  outside: readonly number[];
+  marks: readonly (readonly [number, number])[];
+  thresholds: readonly SeriesThreshold[];
+}
+
+/** From and to, in milliseconds since 1970. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+const SHORTEST_MS = 60_000;
+const LONGEST_MS = 3650 * 24 * 3_600_000;
+
+/** The span moved by a part of its own length, or made so many times as long about its middle. */
+export function moved(span: Span, by: number): Span {
+  const shift = (span.to - span.from) * by;
+  return { from: span.from + shift, to: span.to + shift };
+}
+
+export function zoomed(span: Span, times: number): Span {
+  const half = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, (span.to - span.from) * times)) / 2;
+  const middle = (span.from + span.to) / 2;
+  return { from: middle - half, to: middle + half };
+}
+
+/** Between which values a chart must reach: those that came, and limits that are not far from them. */
+export function reach(series: Series): [number, number] {
+  const low = Math.min(...series.low.filter((value): value is number => value !== null));
+  const high = Math.max(...series.high.filter((value): value is number => value !== null));
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
+  const room = Math.max(high - low, Math.abs(high) * 0.1, 10 ** -series.decimals) * 0.75;
+  const near = series.thresholds.map((one) => one.limit).filter((limit) => limit > low - room && limit < high + room);
+  const [bottom, top] = [Math.min(low, ...near), Math.max(high, ...near)];
+  const pad = (top - bottom || Math.abs(top) || 1) * 0.06;
+  return [bottom - pad, top + pad];
+}
+
+/** The points that hold something, the newest first, for a table. */
+export function rowsOf(series: Series): { at: number; low: number; mean: number; high: number; readings: number }[] {
+  const rows = series.at.map((at, n) => ({
+    at, low: series.low[n] ?? null, mean: series.mean[n] ?? null, high: series.high[n] ?? null, readings: series.readings[n] ?? 0,
+  }));
+  return rows.filter((row): row is { at: number; low: number; mean: number; high: number; readings: number } => row.mean !== null).reverse();
+}
