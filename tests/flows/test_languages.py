@@ -26,7 +26,13 @@ ATTRIBUTES = ("title", "placeholder", "aria-label", "alt")
 PAGES = {
     Role.OPERATOR: ["/", "/me/", "/sites/", "/plates/", "/violations/", "/detections/", "/cameras/wall/"],
     Role.SUPERVISOR: ["/alarms/rules/", "/alarms/rules/new/"],
-    Role.CHIEF: ["/reports/", "/reports/response-times/", "/reports/cameras/", "/console/", "/accounts/logout/"],
+    Role.CHIEF: [
+        "/reports/",
+        "/reports/response-times/",
+        "/reports/cameras/",
+        "/console/",
+        "/accounts/logout/",
+    ],
     Role.AUDITOR: ["/audit/"],
     Role.ADMIN: [
         "/admin/",
