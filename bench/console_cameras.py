@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Route
 from bench.console_mark import chromium
 from bench.crowd import make_country, watch_officer
 from bench.database import own_database, session_of
-from bench.harness import Figures, Note, Row, Target, interleaved, rows
+from bench.harness import Figures, Note, Row, Target, interleaved, note, rows
 from bench.processes import PORTAL, serving
 
 CAMERAS: Final = 100_000
@@ -58,16 +58,16 @@ WATCH: Final = """() => {
 }"""
 
 
-def run(note: Note) -> list[Row]:
+def run(tell: Note) -> list[Row]:
     """Rows of the one measure."""
     with own_database():
         make_country(CAMERAS)
-        note(f"console_cameras: {CAMERAS} in all regions; Chromium draws by software")
+        tell(f"console_cameras: {CAMERAS} in all regions; Chromium draws by software")
         session = session_of(watch_officer())
         with serving(*PORTAL) as server, chromium() as browser:
             bench = Bench(browser, f"http://127.0.0.1:{server.port}", session)
             ways = {"candidate": bench.candidate, "floor": bench.floor, "naive": bench.naive}
-            return rows("console_cameras", interleaved(ways, note), TARGETS)
+            return rows("console_cameras", interleaved(ways, tell), TARGETS)
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,14 @@ class Bench:
         context.add_init_script(f"({WATCH})()")
         page = context.new_page()
         page.route("**/bench/**", _serve)
-        yield page
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        try:
+            yield page
+        finally:
+            for error in errors:
+                note(f"  the page says: {error}")
         context.close()
 
 

@@ -1,6 +1,6 @@
 /* What the two bare pages share: a map where the address says, and the cameras of the portal's columns. */
 const [lat, lon, zoom] = location.hash.slice(1).split(",").map(Number);
-const map = L.map("map", { zoomSnap: 0.5, inertia: false }).setView([lat, lon], zoom);
+const map = L.map("map", { zoomSnap: 0.5, maxZoom: 19, inertia: false }).setView([lat, lon], zoom);
 
 async function cameras() {
   const columns = await (await fetch("/api/v1/cameras/columns/")).json();
