@@ -92,9 +92,15 @@ const feed = new Feed(store, server, {
   failed: (error) => { fail(error); connection.tick(); },
 });
 
-const cameraReader = new PointsReader(CAMERA_STATUSES);
+/** The map has not looked yet when the address names no place. */
+const COUNTRY_ZOOM = 6;
+const cameraReader = new PointsReader(CAMERA_STATUSES, () => portal.cameraColumns());
 const cameraFeed = new CameraFeed(store, {
-  read: async () => cameraReader.read(await portal.cameraColumns()),
+  read: (first) => cameraReader.read(view.state.zoom ?? COUNTRY_ZOOM, first),
+  seen: (cameras) => {
+    map.cameras.set(cameras);
+    filterCameras();
+  },
   loaded: (cameras) => {
     feed.freshness.loaded("cameras", Date.now());
     map.cameras.set(cameras);
@@ -105,6 +111,8 @@ const cameraFeed = new CameraFeed(store, {
   turned: () => map.cameras.invalidate(),
   outdated: () => loading.load("cameras"),
 });
+
+if (may(config, "cameras:read")) cameraFeed.early();
 
 const loading = new Loading({
   types: { name: gettext("types of incidents"), load: loadTypes },

@@ -36,7 +36,7 @@ beforeEach(() => {
   [store, answers, turned, seq, outdated] = [new Store(), [], 0, 0, vi.fn<() => void>()];
   feed = new CameraFeed(store, {
     read: () => new Promise((resolve) => answers.push(resolve)),
-    loaded: () => undefined, turned: () => { turned++; }, outdated,
+    seen: () => undefined, loaded: () => undefined, turned: () => { turned++; }, outdated,
   });
   takeSnapshot();
 });
@@ -69,7 +69,7 @@ describe("cameras", () => {
     answers[0]?.(columns(ONLINE, ONLINE));
     await loaded;
     turn(2, "offline");
-    const failing = new CameraFeed(store, { read: () => Promise.reject(new Error("no")), loaded: () => undefined, turned: () => undefined, outdated });
+    const failing = new CameraFeed(store, { read: () => Promise.reject(new Error("no")), seen: () => undefined, loaded: () => undefined, turned: () => undefined, outdated });
     await failing.load().catch(() => undefined);
     feed.follow();
     expect(statuses()).toEqual([ONLINE, OFFLINE]);
@@ -96,5 +96,25 @@ describe("cameras", () => {
     store.applyEvent(anEvent({ seq: ++seq, topic: "cameras", kind: "camera.changed", id: "1", data: { id: 1, region: "UZ-TK", status: "online", open: true } }));
     feed.follow();
     expect(outdated).toHaveBeenCalledTimes(1);
+  });
+
+  it("are seen before the snapshot, and what is loaded after it takes their place", async () => {
+    const told: string[] = [];
+    const early = new CameraFeed(store, {
+      read: (first) => { first(columns(ONLINE, OFFLINE)); return new Promise((resolve) => answers.push(resolve)); },
+      seen: ({ points }) => told.push(`seen ${[1, 2].map((id) => points.status[rowOf(points, id)]).join()}`),
+      loaded: ({ points }) => told.push(`loaded ${[1, 2].map((id) => points.status[rowOf(points, id)]).join()}`),
+      turned: () => undefined, outdated,
+    });
+    early.early();
+    expect(told).toEqual(["seen 0,2"]);
+    takeSnapshot();
+    const loaded = early.load();
+    answers[1]?.(columns(OFFLINE, OFFLINE));
+    await loaded;
+    // What was begun early ends late.
+    answers[0]?.(columns(ONLINE, ONLINE));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told).toEqual(["seen 0,2", "seen 0,2", "loaded 2,2"]);
   });
 });

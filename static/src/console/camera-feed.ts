@@ -10,7 +10,10 @@ import type { Store } from "../model/store";
 const RELOAD_EVERY_MS = 5000;
 
 export interface CameraHooks {
-  read: () => Promise<Built>;
+  /** `first` is told before what is answered, of the zoom that is looked at. */
+  read: (first: (built: Built) => void) => Promise<Built>;
+  /** There is something to see, though it may be older than the snapshot that is on its way. */
+  seen: (cameras: Pyramid) => void;
   loaded: (cameras: Pyramid) => void;
   turned: () => void;
   /** A camera came or went: the columns must be loaded anew. */
@@ -20,6 +23,7 @@ export interface CameraHooks {
 export class CameraFeed {
   private known: Pyramid | null = null;
   private snapshots = 0;
+  private isLoaded = false;
   private readonly reload: AtMostEvery;
 
   constructor(private readonly store: Store, private readonly hooks: CameraHooks) {
@@ -35,16 +39,31 @@ export class CameraFeed {
     this.snapshots++;
   }
 
+  /** Begin before the snapshot: what is there can be seen at once, and is mostly what is read again after it. */
+  early(): void {
+    // Who cannot read now is told of it by the load after the snapshot.
+    this.hooks.read((built) => this.see(built)).then((built) => this.see(built), () => undefined);
+  }
+
   /** Columns not older than the newest snapshot; the changes that were known when they were asked for are in them. */
   async load(): Promise<void> {
     const { snapshots } = this;
     const changes = new Map(this.store.cameraChanges());
-    const { points, levels } = await this.hooks.read();
+    const { points, levels } = await this.hooks.read((built) => this.see(built));
     if (snapshots !== this.snapshots) return this.load();
     this.store.forgetCameraChanges(changes);
     this.known = new Pyramid(points, levels);
+    this.isLoaded = true;
     this.follow(false);
     this.hooks.loaded(this.known);
+  }
+
+  /** Until the columns have been loaded, the newest that came is better than nothing. */
+  private see({ points, levels }: Built): void {
+    if (this.isLoaded) return;
+    this.known = new Pyramid({ ...points, status: points.status.slice() }, levels);
+    this.follow(false);
+    this.hooks.seen(this.known);
   }
 
   /** Lay over what has changed. */

@@ -53,8 +53,8 @@ export class Portal {
   }
 
   /** Bytes: they are read in a worker. */
-  async cameraColumns(): Promise<ArrayBuffer> {
-    return (await this.api.bytes("cameras/columns/")).blob.arrayBuffer();
+  cameraColumns(): Promise<{ blob: Blob; headers: Headers }> {
+    return this.api.bytes("cameras/columns/");
   }
 
   async cameraCones(): Promise<ArrayBuffer> {

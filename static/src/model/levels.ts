@@ -32,13 +32,16 @@ export const ZOOMS: readonly number[] = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 1
 const REACH = 74;
 const TOUCHING = 13;
 
+/** The place of the level that a zoom shows. */
+export const levelOf = (zooms: readonly number[], zoom: number): number => Math.max(0, zooms.findLastIndex((known) => known <= Math.round(zoom)));
+
 export const reachAt = (zoom: number): number => (zoom < ALONE_FROM ? REACH : TOUCHING);
 
 /** Put the points of the world (Mercator, zoom 0) into the tree. */
-export function treeOf(x: Float64Array, y: Float64Array): Tree {
+export function treeOf(x: Float64Array, y: Float64Array, zooms: readonly number[] = ZOOMS): Tree {
   const steps: (Gathered & { zoom: number })[] = [];
   let items: Items = { x, y, weight: new Uint32Array(x.length).fill(1) };
-  for (const zoom of [...ZOOMS].reverse()) {
+  for (const zoom of [...zooms].reverse()) {
     const step = { ...gathered(items, reachAt(zoom) / 2 ** zoom), zoom };
     steps.push(step);
     items = step;

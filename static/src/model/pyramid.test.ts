@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { build, buffersOf, conesOf } from "./building";
+import { build, buffersOf, builtOf, conesOf } from "./building";
 import { worldX, worldY } from "./geo";
 import { ALONE_FROM, reachAt, ZOOMS } from "./levels";
-import { placeOf, rowOf, statusOf } from "./points";
+import { parsePoints, placeOf, rowOf, statusOf } from "./points";
 import { Pyramid, type Filter, type Part } from "./pyramid";
 
 const STATUSES = ["online", "degraded", "offline", "maintenance", "unknown"];
@@ -145,6 +145,19 @@ describe("the pyramid", () => {
       expect(others).toEqual([]);
       expect([only?.count, only?.x, only?.y]).toEqual([1, lone.x, lone.y]);
       expect(pyramid.points.ids[only?.only ?? -1]).toBe(lone.id);
+    }
+  });
+
+  it("made of one zoom alone counts there, and near it, the same", () => {
+    const { raw, truth } = country(2000, 10);
+    for (const zoom of [4, 9.5, 15, 17, 19]) {
+      const { points, levels } = builtOf(parsePoints(raw, STATUSES), zoom);
+      const pyramid = new Pyramid(points, levels);
+      expect(levels.length).toBe(1);
+      for (const filter of FILTERS) {
+        pyramid.show(filter);
+        for (const other of [zoom, zoom + 1]) expect(told(pyramid, other)).toEqual(tally(truth, filter));
+      }
     }
   });
 

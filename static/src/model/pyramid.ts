@@ -1,6 +1,6 @@
 /** Points and their clusters of every zoom, to be asked: what is in a box, how many of which status under a filter. */
 
-import { ALONE_FROM, ZOOMS, type Level } from "./levels";
+import { ALONE_FROM, levelOf, type Level } from "./levels";
 import { NO_POINTS, type Points } from "./points";
 
 /** A part of the world in world coordinates. */
@@ -38,18 +38,16 @@ export class Pyramid {
   private readonly counted: Map<number, Cluster>[];
   private filter: Filter = ALL;
   private isShown: Uint8Array;
+  private readonly zooms: readonly number[];
 
   constructor(readonly points: Points = NO_POINTS, private readonly levels: readonly Level[] = []) {
     this.counted = levels.map(() => new Map());
+    this.zooms = levels.map(({ zoom }) => zoom);
     this.isShown = this.mask();
   }
 
   get all(): number {
     return this.points.ids.length;
-  }
-
-  levelOf(zoom: number): number {
-    return Math.max(0, ZOOMS.findLastIndex((known) => known <= Math.round(zoom)));
   }
 
   show(filter: Filter): void {
@@ -87,7 +85,7 @@ export class Pyramid {
   /** The clusters of a zoom that have a point in a part of the world, at most; those with nothing to show are left out. */
   within(zoom: number, part: Part): Cluster[] {
     const out: Cluster[] = [];
-    const target = this.levelOf(zoom);
+    const target = levelOf(this.zooms, zoom);
     const [first] = this.levels;
     if (first) this.descend(0, 0, first.starts.length - 1, target, part, out);
     return out;

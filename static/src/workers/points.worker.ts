@@ -1,10 +1,13 @@
 /** Off the page's thread: JSON is read, clusters are made, and arrays go back without a copy. */
 
-import { buffersOf, build, conesOf, type Known } from "../model/building";
+import { buffersOf, builtOf, conesOf, type Known } from "../model/building";
+import { parsePoints } from "../model/points";
 
 interface Task {
   number: number;
   body: ArrayBuffer;
+  /** The zoom that is looked at: it is made first, and shown. */
+  zoom?: number;
   /** The words of a status in the page's order; without them the body holds cones of the points that came last. */
   statuses?: readonly string[];
 }
@@ -12,19 +15,24 @@ interface Task {
 /** Of the points that came last: the cones are put into their rows. */
 let known: Known = { version: "", ids: new Float64Array(), byId: new Uint32Array() };
 
-function done(body: ArrayBuffer, statuses?: readonly string[]): object {
+function done({ number, body, statuses, zoom }: Task): object {
   const raw: unknown = JSON.parse(new TextDecoder().decode(body));
   if (!statuses) return conesOf(raw, known);
-  const built = build(raw, statuses);
+  const points = parsePoints(raw, statuses);
+  if (zoom !== undefined) tell(number, builtOf(points, zoom), true);
+  const built = builtOf(points);
   known = { version: built.points.version, ids: built.points.ids.slice(), byId: built.points.byId.slice() };
   return built;
 }
 
-self.addEventListener("message", ({ data: { number, body, statuses } }: MessageEvent<Task>) => {
+function tell(number: number, result: object, isFirst: boolean): void {
+  self.postMessage({ number, result, isFirst }, { transfer: buffersOf(result) });
+}
+
+self.addEventListener("message", ({ data }: MessageEvent<Task>) => {
   try {
-    const result = done(body, statuses);
-    self.postMessage({ number, result }, { transfer: buffersOf(result) });
+    tell(data.number, done(data), false);
   } catch (error) {
-    self.postMessage({ number, failure: String(error) });
+    self.postMessage({ number: data.number, failure: String(error) });
   }
 });
