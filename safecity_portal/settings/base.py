@@ -310,6 +310,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 SAFECITY_PORT: int = env.int("SAFECITY_PORT", default=8000)
 SAFECITY_DEMO: bool = env.bool("SAFECITY_DEMO", default=True)
 SAFECITY_DEMO_CAMERAS: int = env.int("SAFECITY_DEMO_CAMERAS", default=5000)
+SAFECITY_DEMO_SENSORS: int = env.int("SAFECITY_DEMO_SENSORS", default=2000)
 SAFECITY_DEMO_INSPECTORS: int = env.int("SAFECITY_DEMO_INSPECTORS", default=500)
 # incidents of the demo's past month
 SAFECITY_DEMO_INCIDENTS: int = env.int("SAFECITY_DEMO_INCIDENTS", default=20000)

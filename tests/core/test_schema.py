@@ -62,7 +62,8 @@ def test_each_route_of_the_api_stands_in_the_schema_with_an_answer_and_its_error
 def test_whoever_asks_may_sign_in_or_send_a_key_and_other_systems_a_key_alone() -> None:
     for path, operations in document()["paths"].items():
         for operation in operations.values():
-            ways = [{"apiKey": []}] if path.startswith("/intake/") else [{"apiKey": []}, {"session": []}]
+            is_for_systems = path.startswith(("/intake/", "/api/v1/readings/"))
+            ways = [{"apiKey": []}] if is_for_systems else [{"apiKey": []}, {"session": []}]
             assert operation["security"] == ways
     assert document()["components"]["securitySchemes"].keys() == {"apiKey", "session"}
 

@@ -17,6 +17,7 @@ from apps.demo.simulator.crews import Crews
 from apps.demo.simulator.desks import Desks
 from apps.demo.simulator.feed import Feed, FeedLost, follow
 from apps.demo.simulator.field import Field
+from apps.demo.simulator.gauges import Gauges
 from apps.demo.simulator.lenses import Lenses
 from apps.demo.simulator.operators import Operators
 from apps.demo.simulator.patrols import Patrols
@@ -130,11 +131,19 @@ class _Play:
         self._patrols = Patrols(stage, self._field)
         self._technicians = Technicians(stage)
         self._lenses = Lenses(stage, wanted=script.wanted)
+        self._gauges = Gauges(stage)
         self._callers = Callers(stage, every_s=script.call_every_s, districts=script.districts)
 
     def begin(self) -> None:
         """Take up what is open, and let everybody begin."""
-        for part in (self._field, self._patrols, self._technicians, self._lenses, self._callers):
+        for part in (
+            self._field,
+            self._patrols,
+            self._technicians,
+            self._lenses,
+            self._gauges,
+            self._callers,
+        ):
             part.start()
         for incident in list(self._stage.world.incidents.values()):
             self._consider(incident)

@@ -21,16 +21,24 @@ class Command(BaseCommand):
         parser.add_argument("--cameras", type=int, default=settings.SAFECITY_DEMO_CAMERAS)
         parser.add_argument("--inspectors", type=int, default=settings.SAFECITY_DEMO_INSPECTORS)
         parser.add_argument("--incidents", type=int, default=settings.SAFECITY_DEMO_INCIDENTS)
+        parser.add_argument("--sensors", type=int, default=settings.SAFECITY_DEMO_SENSORS)
         parser.add_argument("--days", type=int, default=30, help="how far back history goes")
 
     def handle(
-        self, *args: Any, cameras: int, inspectors: int, incidents: int, days: int, **options: Any
+        self,
+        *args: Any,
+        cameras: int,
+        inspectors: int,
+        incidents: int,
+        days: int,
+        sensors: int,
+        **options: Any,
     ) -> None:
         if not settings.SAFECITY_DEMO:
             raise CommandError("SAFECITY_DEMO is 0: this portal is to have no demo.")
         if not Region.objects.bounded().exists():
             raise CommandError("There are no regions yet: run load_reference_data first.")
-        size = Size(cameras=cameras, inspectors=inspectors, incidents=incidents, days=days)
+        size = Size(cameras=cameras, inspectors=inspectors, incidents=incidents, days=days, sensors=sensors)
         load_demo(size=size, at=now(), tell=self._tell)
         self._tell(f"passwords: {credentials_path()}")
 
