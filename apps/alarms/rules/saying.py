@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, npgettext, pgettext, pgettext
 
 from apps.alarms.rules.fields import OP_NAMES, Field, Op, Type, field_of
 from apps.alarms.words import PRIORITY_NAMES, Trigger
+from apps.regions.models import NATIONAL
 
 WEEK: Final = frozenset(range(1, 8))
 WORKING: Final = frozenset(range(1, 6))
@@ -161,11 +162,13 @@ def _one(known: Field, value: Any) -> str:
 
 def _where(given: Mapping[str, Any], names: Names) -> str:
     regions = ", ".join(names.regions.get(code, code) for code in sorted(given.get("regions") or []))
+    chosen = set(given.get("regions") or [])
     zone = given.get("zone")
     name = zone.get("name", "") if isinstance(zone, Mapping) else names.zones.get(zone, "") if zone else ""
     if not regions:
         return ""
-    said = _("in %(regions)s") % {"regions": regions}
+    is_everywhere = len(chosen) > 1 and set(names.regions) - {NATIONAL} <= chosen
+    said = _("in the whole country") if is_everywhere else _("in %(regions)s") % {"regions": regions}
     return _("%(where)s inside the zone “%(zone)s”") % {"where": said, "zone": name} if name else said
 
 
