@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from apps.alarms.models import Alarm, AlarmEntry
 from apps.alarms.workflow import Clearing, Move, Standing, State, after
+from apps.core.copying import copy_rows
 from apps.incidents.people import Principal, signature
 from apps.live.feed import Feed
 
@@ -90,7 +91,7 @@ class Book:
         for alarm in sorted(self.changed.values(), key=lambda one: (one.source, one.type_id)):
             alarm.version += 1
             alarm.save(update_fields=COLUMNS)
-        AlarmEntry.objects.bulk_create(self.entries)
+        copy_rows(self.entries)
 
 
 def stand(alarm: Alarm, then: Standing, *, at: datetime, clearing: Clearing) -> None:

@@ -10,6 +10,7 @@ from functools import partial
 from django.db import connection, transaction
 
 from apps.core.clock import iso
+from apps.core.copying import copy_rows
 from apps.core.encoding import encode
 from apps.live.models import Event, RegionFeed
 from apps.live.publish import Announcement, announce
@@ -108,7 +109,7 @@ def _append(touches: list[Touch]) -> None:
         epoch, last, day = _numbers(code, len(mine))
         first = last - len(mine) + 1
         events = [_event(code, first + n, touch, rendered, day) for n, touch in enumerate(mine)]
-        Event.objects.bulk_create(events)
+        copy_rows(events)
         transaction.on_commit(partial(announce, Announcement.of(code, epoch, events)), robust=True)
 
 

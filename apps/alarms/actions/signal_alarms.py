@@ -1,8 +1,8 @@
 """What sources tell: conditions that occur and return, many at once; one open alarm of a source and type.
 
-Rows that are missing are inserted with `ON CONFLICT DO NOTHING` on the index of open alarms, all are locked in one
-order, and each signal is applied in its turn. A signal that finds its alarm cleared by the one before it waits for
-the next round, where it raises a new one.
+Rows that are missing are copied in at once, and where somebody was quicker inserted with `ON CONFLICT DO NOTHING` on the
+index of open alarms. All are locked in one order, and each signal is applied in its turn. A signal that finds its
+alarm cleared by the one before it waits for the next round, where it raises a new one.
 """
 
 from __future__ import annotations
@@ -14,16 +14,20 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
+from django.db import transaction
+from psycopg.errors import UniqueViolation
 
 from apps.alarms.ledger import Book, suppressed_by
 from apps.alarms.models import Alarm
 from apps.alarms.surroundings import Where, sites_of
 from apps.alarms.workflow import QUIET, Move, State, chatters, is_over, recent
+from apps.core.copying import copy_rows
 from apps.incidents.people import Principal
 from apps.live.feed import change
 
 # How many facts an alarm that is cleared by hand remembers, so that the same one does not count twice.
 REMEMBERED: Final = 50
+ONE_OPEN: Final = "one_open_alarm_per_source_and_type"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +119,21 @@ def _round(signals: list[Signal], book: Book, touched: dict[UUID, Alarm]) -> lis
 def _insert(occurrences: list[Occurrence], at: datetime) -> set[UUID]:
     """The rows of conditions that may be new; answers their ids, of which those exist that had no open alarm."""
     first = {occurrence.key: occurrence for occurrence in reversed(occurrences)}
-    given = [first[key] for key in sorted(first)]
+    sources = {source for source, _kind in first}
+    there = set(Alarm.objects.open().of_sources(sources).values_list("source", "type_id")) if first else set()
+    given = [first[key] for key in sorted(first) if key not in there]
     if not given:
         return set()
     sites = sites_of([Where(one.location, one.camera, one.sensor) for one in given])
     rows = [_alarm(one, here, at) for one, here in zip(given, sites, strict=True)]
-    Alarm.objects.bulk_create(rows, ignore_conflicts=True)
+    try:
+        with transaction.atomic():
+            copy_rows(rows)
+    except UniqueViolation as error:
+        # Somebody raised one of them a moment ago: that one is counted, the others are new.
+        if error.diag.constraint_name != ONE_OPEN:
+            raise
+        Alarm.objects.bulk_create(rows, ignore_conflicts=True)
     return {row.pk for row in rows}
 
 
