@@ -49,6 +49,8 @@ class QualityForm(forms.Form):
     def __init__(self, *args: Any, scope: Scope, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.at = at
+        for shown in self.fields.values():
+            shown.widget.attrs["class"] = "input"
         regions = Region.objects.order_by("code")
         self.mine = regions if scope.is_national else regions.filter(pk__in=scope.codes)
         field: Any = self.fields["region"]

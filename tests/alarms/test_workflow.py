@@ -35,7 +35,7 @@ AWAY = {"shelve": State.SHELVED, "suppress": State.SUPPRESSED, "take_out": State
 HOME = {"unshelve": State.SHELVED, "unsuppress": State.SUPPRESSED, "put_back": State.OUT_OF_SERVICE}
 
 
-@pytest.mark.parametrize(("state", "move"), [*product(IN_VIEW, Move)])
+@pytest.mark.parametrize(("state", "move"), [*product(sorted(IN_VIEW), Move)])
 def test_an_alarm_in_view_moves_as_the_diagram_says(state: State, move: Move) -> None:
     expected = DIAGRAM[state].get(move.value)
     if move.value in AWAY:
@@ -44,7 +44,7 @@ def test_an_alarm_in_view_moves_as_the_diagram_says(state: State, move: Move) ->
         assert after(Standing(state), move) == (None if expected is None else Standing(expected))
 
 
-@pytest.mark.parametrize(("aside", "beneath", "move"), [*product(SET_ASIDE, IN_VIEW, Move)])
+@pytest.mark.parametrize(("aside", "beneath", "move"), [*product(sorted(SET_ASIDE), sorted(IN_VIEW), Move)])
 def test_what_is_set_aside_goes_on_beneath_and_people_act_on_nothing_they_do_not_see(
     aside: State, beneath: State, move: Move
 ) -> None:
