@@ -45,10 +45,11 @@ CODES: Final = frozenset(
         "OpenAPI",
     }
 )
+# Names of keys stand in `.kbd`: they are written on the keyboard, whatever the language.
 SPOKEN: Final = """() => {
   const texts = new Set();
   const said = (text) => { const line = (text || "").replace(/\\s+/g, " ").trim(); if (line) texts.add(line); };
-  const skipped = "script, style, textarea, noscript, .material-symbols-outlined, [data-language], .languages, "
+  const skipped = "script, style, textarea, noscript, .kbd, .material-symbols-outlined, [data-language], .languages, "
     + "#map .leaflet-pane";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
