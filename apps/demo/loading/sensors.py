@@ -21,6 +21,8 @@ from apps.sensors.storing import COPY
 
 PAST: Final = timedelta(days=2)
 EVERY: Final = timedelta(minutes=10)
+# Three of them are longer than the past's steps, which are no gaps then.
+INTERVAL_S: Final = 300
 AT_ONCE: Final = 100
 NEWEST: Final = """
     UPDATE sensors_sensorstate s SET at = n.at, value = n.value, received_at = n.at, judged_at = n.at
@@ -58,6 +60,7 @@ def _sensor(drawn: Drawn, at: datetime) -> Sensor:
         kind_id=drawn.kind,
         location=point(drawn.lon, drawn.lat),
         address=drawn.address,
+        every_s=INTERVAL_S,
         calibrated_on=calibrated_on,
         calibration_due_on=due_on,
     )

@@ -78,7 +78,7 @@ class Threshold(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_measure_display()} {self.get_compare_display()} {self.limit:g}"
+        return f"{self.get_measure_display()} {'<' if self.compare == Compare.BELOW else '>'} {self.limit:g}"
 
 
 class Crossing(UUIDModel):

@@ -3,7 +3,7 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { gettext, numberText } from "../model/i18n";
-import { reach, type Series, type Span } from "../model/series";
+import { dotsOf, reach, type Series, type Span } from "../model/series";
 import type { Clock } from "../model/time";
 
 const LEVELS = ["", "--p1", "--p2", "--p3", "--p4"] as const;
@@ -29,8 +29,9 @@ export function seriesChart(place: HTMLElement, clock: Clock, onZoom: (span: Spa
   const options = (series: Series): uPlot.Options => {
     const told = (value: number | null): string =>
       value === null || value === undefined ? "–" : `${numberText(value, series.decimals)} ${series.symbol}`.trim();
+    const dots = dotsOf(series);
     const line = (label: string, stroke: string, width: number): uPlot.Series => ({
-      label, stroke, width, spanGaps: false, points: { show: series.step_s === 0 && series.at.length < 150, size: 4 },
+      label, stroke, width, spanGaps: false, points: { show: true, size: 4, fill: stroke, filter: (_plot, _index, isShown) => (isShown ? dots : []) },
       value: (_plot, value) => told(value),
     });
     return {

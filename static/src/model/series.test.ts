@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { moved, reach, rowsOf, zoomed, type Series } from "./series";
+import { dotsOf, moved, reach, rowsOf, zoomed, type Series } from "./series";
 
 const series = (more: Partial<Series>): Series => ({
   symbol: "m", decimals: 2, from: "", to: "", step_s: 60, at: [0, 60_000, 90_000, 120_000], low: [1, 2, null, 3], high: [2, 4, null, 5],
@@ -27,3 +27,6 @@ describe("what a chart reaches", () => {
 });
 
 it("a table has the newest first and no gaps", () => expect(rowsOf(series({})).map((row) => row.at)).toEqual([120_000, 60_000, 0]));
+
+it("a point between two gaps is a dot, for no line reaches it", () => expect(dotsOf(series({}))).toEqual([3]));
+it("few readings are dots, every one", () => expect(dotsOf(series({ step_s: 0 }))).toEqual([0, 1, 3]));

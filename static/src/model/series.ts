@@ -62,3 +62,12 @@ export function rowsOf(series: Series): { at: number; low: number; mean: number;
   }));
   return rows.filter((row): row is { at: number; low: number; mean: number; high: number; readings: number } => row.mean !== null).reverse();
 }
+
+const FEW = 150;
+
+/** The points that are drawn as dots: all of a few readings, else those that no line reaches. */
+export function dotsOf(series: Series): number[] {
+  const isThere = (n: number): boolean => series.mean[n] !== null && series.mean[n] !== undefined;
+  const isFew = series.step_s === 0 && series.at.length < FEW;
+  return series.at.flatMap((_at, n) => (isThere(n) && (isFew || !(isThere(n - 1) || isThere(n + 1))) ? [n] : []));
+}
