@@ -21,7 +21,7 @@ from bench.processes import PORTAL, serving
 SENSORS: Final = 20_000
 BATCH: Final = 1_000
 BATCHES: Final = 200
-NAIVE_BATCHES: Final = 10
+NAIVE_BATCHES: Final = 5
 CONNECTIONS: Final = 8
 KIND: Final = "water_level"
 REGION: Final = "UZ-TK"

@@ -367,10 +367,12 @@ WATCHED: Final = ("phase", "began_at", "back_at", "value", "peak")
 
 
 def _write(verdicts: Verdicts, feed: Feed, at: datetime) -> None:
+    # First what is stored already: one that begins may follow one that ends, and only one may be open.
+    stored = {one.pk: one for one in verdicts.changed + verdicts.ended if one.pk is not None}
+    Crossing.objects.bulk_update(stored.values(), SEEN)
     Crossing.objects.bulk_create(verdicts.begun)
-    later = {id(one): one for one in verdicts.changed + verdicts.ended}
-    Crossing.objects.bulk_update(later.values(), SEEN)
-    Watch.objects.filter(pk__in=verdicts.unwatched).delete()
+    if verdicts.unwatched:
+        Watch.objects.filter(pk__in=verdicts.unwatched).delete()
     Watch.objects.bulk_create(
         verdicts.watched,
         update_conflicts=True,
@@ -404,7 +406,8 @@ def _tell(verdicts: Verdicts, feed: Feed) -> None:
             object_id=str(sensor.pk),
             regions={sensor.region_id},
         )
-    _count_statuses({sensor.region_id for sensor in verdicts.moved})
+    if verdicts.moved:
+        _count_statuses({sensor.region_id for sensor in verdicts.moved})
 
 
 def _count_statuses(codes: Collection[str]) -> None:

@@ -289,3 +289,13 @@ def test_intake_and_ticker_find_what_a_replay_finds(
     until = at(now + 119 - 119 % 7)
     expected = replay(threshold, every, until=until)
     assert list(found) == [(span.began_at, span.ended_at) for span in expected]
+
+
+def test_a_batch_that_ends_one_crossing_and_begins_the_next_keeps_both():
+    sensor = SensorFactory()
+    ThresholdFactory(sensor=sensor, limit=4)
+    say(sensor, 0, 5)
+    readings = [GivenReading(sensor.code, at(n), v) for n, v in ((10, 1), (20, 6), (30, 1), (40, 7))]
+    record_readings(readings=readings, by=None, at=at(40))
+    kept = Crossing.objects.order_by("began_at").values_list("began_at", "ended_at", "peak")
+    assert list(kept) == [(at(0), at(10), 5), (at(20), at(30), 6), (at(40), None, 7)]
