@@ -1,6 +1,6 @@
 """Cameras for admins: on a map, as a table in and out, retired instead of deleted."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -8,17 +8,19 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 import apps.cameras.seen_admin  # noqa: F401 (registers what cameras saw)
+from apps.accounts.models import User
 from apps.cameras.actions import reinstate_camera, retire_camera, tell_of_cameras
 from apps.cameras.health_admin import NodeActionForm, hang_on_node
+from apps.cameras.login_admin import FIELDS, CameraForm, login_state
 from apps.cameras.models import (
     Camera,
     CameraNetwork,
     CameraStatusEntry,
-    MaintenanceWindow,
     NetworkNode,
 )
 from apps.cameras.tables import CameraResource
 from apps.cameras.viewing_admin import newest_viewings
+from apps.cameras.work_admin import work_ahead
 from apps.core.admin import PortalAdmin, PortalImportExportAdmin, ReadOnlyAdmin
 from apps.core.clock import now
 
@@ -34,7 +36,8 @@ class CameraAdmin(PortalImportExportAdmin):
     list_select_related = ("region",)
     search_fields = ("code", "name", "address", "make", "owner")
     autocomplete_fields = ("district", "node")
-    readonly_fields = ("status", "status_changed_at", "retired_at", "viewings")
+    form = CameraForm
+    readonly_fields = ("status", "status_changed_at", "retired_at", "login", "work", "viewings")
     actions = ("retire", "reinstate", "hang_on_node")
     action_form = NodeActionForm
     fieldsets = (
@@ -42,7 +45,9 @@ class CameraAdmin(PortalImportExportAdmin):
         (_("Make and owner"), {"fields": ("make", "model", "owner", "analytics_name")}),
         (_("Place and view"), {"fields": ("location", "direction", "azimuth", "fov_deg", "range_m")}),
         (_("Network"), {"fields": ("node", "stream_url", "snapshot_url")}),
+        (_("Login at the camera"), {"fields": ("login", *FIELDS)}),
         (_("State"), {"fields": ("status", "status_changed_at", "retired_at")}),
+        (_("Planned work"), {"fields": ("work",)}),
         (_("Viewings"), {"fields": ("viewings",)}),
     )
 
@@ -51,10 +56,22 @@ class CameraAdmin(PortalImportExportAdmin):
         """Who looked at the camera."""
         return newest_viewings(camera)
 
+    @admin.display(description=_("login"))
+    def login(self, camera: Camera) -> str:
+        """Is one kept?"""
+        return login_state(camera)
+
+    @admin.display(description=_("now and ahead"))
+    def work(self, camera: Camera) -> str:
+        """Planned work that is not over."""
+        return work_ahead(camera) if camera.pk else ""
+
     def save_model(self, request: HttpRequest, obj: Camera, form: Any, change: bool) -> None:
         before = Camera.objects.filter(pk=obj.pk).values_list("region_id", flat=True)
         left = set(before)
         super().save_model(request, obj, form, change)
+        if isinstance(form, CameraForm):
+            form.keep_login(obj, by=cast(User, request.user), at=now())
         tell_of_cameras(camera_ids=[obj.pk], at=now(), left=left)
 
     @admin.action(description=_("Take out of use"), permissions=["change"])
@@ -112,15 +129,3 @@ class NetworkNodeAdmin(PortalAdmin):
     list_select_related = ("region",)
     search_fields = ("code", "name")
     fields = ("code", "name", "region", "location")
-
-
-@admin.register(MaintenanceWindow)
-class MaintenanceWindowAdmin(PortalAdmin):
-    """Planned work."""
-
-    list_display = ("begins_at", "ends_at", "camera", "node", "region", "reason")
-    list_filter = ("region",)
-    list_select_related = ("camera", "node", "region")
-    search_fields = ("reason", "camera__code", "node__code")
-    autocomplete_fields = ("camera", "node")
-    fields = ("camera", "node", "region", "begins_at", "ends_at", "reason")

@@ -1,7 +1,8 @@
 """Which region holds a point: by containment, else the nearest within 5 km, else none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from django.contrib.gis.geos import Point
 from django.db import connection
@@ -33,6 +34,24 @@ UNION ALL
 )
 """
 
+# The same for many points at once.
+MANY: Final = """
+    SELECT coalesce(
+        (SELECT code FROM regions_region WHERE ST_Covers(boundary, given.point) ORDER BY code LIMIT 1),
+        (
+            SELECT code FROM regions_region
+            WHERE ST_DWithin(boundary::geography(MultiPolygon, 4326), given.point::geography, %(near)s)
+            ORDER BY ST_Distance(boundary::geography(MultiPolygon, 4326), given.point::geography), code
+            LIMIT 1
+        )
+    )
+    FROM (
+        SELECT n, ST_SetSRID(ST_MakePoint(lon, lat), 4326) AS point
+        FROM unnest(%(lon)s::float8[], %(lat)s::float8[]) WITH ORDINALITY AS written (lon, lat, n)
+    ) AS given
+    ORDER BY n
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Located:
@@ -52,3 +71,15 @@ def locate(point: Point) -> Located:
         cursor.execute(SQL, {"lon": point.x, "lat": point.y, "near": NEAR_M})
         row = cursor.fetchone()
     return Located(*row) if row else NOWHERE
+
+
+def regions_at(points: Sequence[tuple[float, float]]) -> list[str | None]:
+    """The code of each point's region as `locate` finds it, in their order; points are lon, lat."""
+    given: dict[str, Any] = {
+        "lon": [lon for lon, _ in points],
+        "lat": [lat for _, lat in points],
+        "near": NEAR_M,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(MANY, given)
+        return [code for (code,) in cursor]

@@ -9,7 +9,7 @@ OFF_SCREEN = {
     **dict.fromkeys(("observe_health", "keep_maintenance", "register_cameras"), COLUMNS),
     **dict.fromkeys(("record_detections", "record_plates", "sight_plates"), ASKED_FOR),
     **dict.fromkeys(("note_viewing", "end_viewings"), AUDIT),
-    **dict.fromkeys(("keep_login", "forget_login"), "a login is shown nowhere"),
+    **dict.fromkeys(("keep_login", "keep_logins", "forget_login"), "a login is shown nowhere"),
     **dict.fromkeys(("report_violations", "decide_violation"), "the register is a page, and no live screen"),
     **dict.fromkeys(("watch_plate", "unwatch_plate"), LIST),
 }

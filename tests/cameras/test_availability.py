@@ -1,10 +1,14 @@
 """Availability, MTBF and MTTR beside the same figures counted second by second in plain Python."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate, zip_longest
 from random import Random
 from typing import Any
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from apps.cameras.availability import (
     Figures,
@@ -132,6 +136,37 @@ def test_many_cameras_with_chance_outages_and_work_of_all_sorts() -> None:
     shares = [one.figures.down_s / one.figures.measured_s for one in found]
     assert shares == sorted(shares, reverse=True)
     assert by_region(EVERYTHING, PERIOD)["UZ-TK"] == total_of(list(wanted.values()))
+
+
+def spans(at_most: int) -> st.SearchStrategy[list[tuple[int, int]]]:
+    """Spans of minutes, each with a length; they may touch and overlap."""
+    one = st.tuples(st.integers(0, 480), st.integers(1, 300)).map(lambda of: (of[0], of[0] + of[1]))
+    return st.lists(one, max_size=at_most)
+
+
+@given(
+    since=st.integers(0, 399),
+    used_for=st.none() | st.integers(1, 500),
+    lengths=st.lists(st.integers(1, 120), max_size=9),
+    planned=spans(3),
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_outages_and_any_work_give_the_figures_of_plain_counting(
+    since: int, used_for: int | None, lengths: list[int], planned: list[tuple[int, int]]
+) -> None:
+    retired = None if used_for is None else since + used_for
+    assume(retired is None or retired > 100)
+    # From when it was watched until it retires a camera works and fails in turn; the last outage may still go on.
+    edges = [edge for edge in accumulate(lengths, initial=since) if retired is None or edge <= retired][1:]
+    outages: list[Span] = list(zip_longest(edges[::2], edges[1::2], fillvalue=retired))
+    with transaction.atomic():
+        camera = watched(since, retired_at=None if retired is None else at(retired))
+        for begin, end in outages:
+            out(camera, begin, end)
+        for begin, end in planned:
+            work(begin, end, camera=camera)
+        assert of_camera(camera.pk, EVERYTHING, PERIOD) == counted(since, retired, outages, list(planned))
+        transaction.set_rollback(True)
 
 
 def test_derived_figures_divide_sums_and_are_none_where_nothing_is_to_divide() -> None:

@@ -260,3 +260,36 @@ def test_a_key_without_the_scope_and_a_body_without_rows_are_refused() -> None:
     assert sender(scopes=["cameras:read"]).post(URL, {"cameras": [a_row()]}, format="json").status_code == 403
     assert sender().post(URL, {"cameras": []}, format="json").status_code == 400
     assert sender().get(URL).status_code == 405
+
+
+def test_the_last_line_counts_refused_rows_and_those_outside_the_country(
+    files: Callable[..., list[str]],
+) -> None:
+    told = run(*files("7,A,,,,41.31 69.24,LPR,N\n8,B,,,,51.5 -0.1,LPR,N\n9,C,,,,41.31 69.24,LPR,uphill\n"))
+    assert "3 rows: 1 new, 0 changed, 0 same, 2 refused, 1 of them outside the country" in told
+
+
+@pytest.mark.parametrize("option", [[], ["--dry-run"]])
+def test_a_file_of_which_no_row_can_be_taken_fails(
+    files: Callable[..., list[str]], option: list[str]
+) -> None:
+    with pytest.raises(CommandError, match="every row was refused") as caught:
+        run(*files("8,B,,,,51.5 -0.1,LPR,N\n9,C,,,,41.31 69.24,LPR,uphill\n"), *option)
+    assert caught.value.returncode == 1
+
+
+def test_a_switch_of_refused_rows_is_not_made(files: Callable[..., list[str]]) -> None:
+    run(*files("7,A,,SW-1,,41.31 69.24,LPR,N\n7,A,,SW-2,,41.31 69.24,LPR,N\n"))
+    assert set(NetworkNode.objects.values_list("code", flat=True)) == {"SW-1"}
+
+
+def test_a_second_run_with_logins_changes_nothing_and_a_new_login_is_a_change(
+    files: Callable[..., list[str]],
+) -> None:
+    row = "7,A,,SW-1,rtsp://root:{}@10.1.1.7/live,41.31 69.24,LPR,N\n"
+    run(*files(row.format("one")))
+    assert "0 new, 0 changed, 1 same" in run(*files(row.format("one")))
+    assert "0 new, 1 changed, 0 same" in run(*files(row.format("two")))
+    login = credentials_of(Camera.objects.get().pk)
+    assert login is not None
+    assert login.password == "two"

@@ -48,6 +48,14 @@ def run(*arguments: str) -> str:
     return out.getvalue()
 
 
+def refused(*arguments: str) -> str:
+    """What the command tells of a file of which it can take no row."""
+    out = StringIO()
+    with pytest.raises(CommandError, match="every row was refused"):
+        call_command("import_incidents", *arguments, stdout=out, stderr=out)
+    return out.getvalue()
+
+
 def replayed(*arguments: str) -> str:
     out = StringIO()
     call_command("replay_incidents", *arguments, stdout=out, stderr=out)
@@ -92,7 +100,7 @@ def test_the_same_file_twice_adds_nothing(files):
 
 def test_a_dry_run_tells_what_would_come_and_writes_nothing(files):
     told = run(*files(), "--dry-run")
-    assert "3 rows, 2 incidents, 3 units, 0 rows refused; nothing written" in told
+    assert "3 rows, 2 incidents, 3 units, 0 rows refused, " in told
     assert not Incident.objects.exists()
     assert not Unit.objects.exists()
 
@@ -149,7 +157,7 @@ def test_the_files_own_status_says_how_an_incident_ended(files):
 
 def test_times_before_2000_or_ahead_of_this_moment_are_refused_by_line(files):
     ahead = f"{now() + timedelta(minutes=20):%d.%m.%Y %H:%M:%S}"
-    told = run(
+    told = refused(
         *files(
             table(
                 ROWS[0].replace("01.10.2026 10:00:00", "01.10.1926 10:00:00"),
@@ -177,15 +185,15 @@ def test_bytes_that_the_encoding_does_not_know_refuse_their_row_alone(files, tmp
 def test_a_file_of_another_encoding_gets_its_refused_rows_back_in_it(files, tmp_path):
     arguments = files(mapping=MAPPING.replace("[file]", '[file]\nencoding = "latin-1"'))
     (tmp_path / "calls.csv").write_bytes(table(ROWS[0].replace("North", "Nörd")).encode("latin-1"))
-    run(*arguments)
+    refused(*arguments)
     assert "Nörd" in (tmp_path / "calls.rejected.csv").read_text(encoding="latin-1")
 
 
 def test_rows_that_are_refused_again_come_back_with_one_reason(files, tmp_path):
     arguments = files(table(ROWS[0].replace("North", "East")))
-    run(*arguments)
+    refused(*arguments)
     again = tmp_path / "calls.rejected.csv"
-    run(str(again), *arguments[1:])
+    refused(str(again), *arguments[1:])
     header, row = csv.reader(
         (tmp_path / "calls.rejected.rejected.csv").read_text(encoding="utf-8-sig").splitlines()
     )
@@ -277,7 +285,7 @@ def test_history_writes_no_events_and_gives_its_regions_a_new_epoch(files):
 
 def test_types_and_regions_that_do_not_exist_here_are_refused_with_their_lines(files):
     mapping = MAPPING.replace('"UZ-SA"', '"UZ-XX"').replace('"building_fire"', '"volcano"')
-    told = run(*files(mapping=mapping))
+    told = refused(*files(mapping=mapping))
     assert "volcano" in told
     assert "UZ-XX" in told
     assert not Incident.objects.exists()
@@ -336,3 +344,10 @@ def test_a_replay_tells_of_a_type_that_is_no_longer_in_use_and_goes_on(files):
 def test_a_replay_of_nothing_says_so(files):
     with pytest.raises(CommandError, match="no incident to play"):
         replayed(*files(table(ROWS[0].replace("North", "East"))))
+
+
+def test_a_file_of_which_no_row_can_be_taken_fails_and_single_refused_rows_do_not(files):
+    run(*files(table(ROWS[0], ROWS[1].replace("10:00:30", "99:00:30"))))
+    with pytest.raises(CommandError, match="every row was refused") as caught:
+        run(*files(table(ROWS[1].replace("10:00:30", "99:00:30"))))
+    assert caught.value.returncode == 1

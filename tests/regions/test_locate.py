@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.core.geo import point
-from apps.regions.locate import NEAR_M, Located, locate
+from apps.regions.locate import NEAR_M, Located, locate, regions_at
 from tests.regions.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,14 @@ def test_the_answer_is_that_of_asking_every_region_in_turn() -> None:
         at = point(chance.uniform(63.9, 71.1), chance.uniform(38.9, 42.1))
         found = locate(at)
         assert (found.region_code, found.how) == brute_force(at)
+
+
+@pytest.mark.usefixtures("country")
+def test_many_points_at_once_are_located_as_each_alone() -> None:
+    chance = random.Random(11)
+    points = [(chance.uniform(63.9, 71.1), chance.uniform(38.9, 42.1)) for _ in range(200)]
+    assert regions_at(points) == [locate(point(lon, lat)).region_code for lon, lat in points]
+    assert regions_at([]) == []
 
 
 @pytest.mark.usefixtures("country")

@@ -1,7 +1,7 @@
 """Every write of a camera, and of what cameras see."""
 
 from apps.cameras.actions.decide_violation import decide_violation
-from apps.cameras.actions.keep_login import forget_login, keep_login
+from apps.cameras.actions.keep_login import forget_login, keep_login, keep_logins
 from apps.cameras.actions.keep_maintenance import keep_maintenance
 from apps.cameras.actions.note_viewing import end_viewings, note_viewing
 from apps.cameras.actions.observe_health import Observation, observe_health
@@ -27,6 +27,7 @@ __all__ = [
     "end_viewings",
     "forget_login",
     "keep_login",
+    "keep_logins",
     "keep_maintenance",
     "note_viewing",
     "observe_health",

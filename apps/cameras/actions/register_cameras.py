@@ -1,18 +1,17 @@
 """Cameras of a register are taken: new ones come, changed ones change, the same ones stay as they are."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.gis.geos import Point
-from django.db import connection
 
 from apps.accounts.audit import acting
 from apps.accounts.models import ApiClient, User
-from apps.cameras.actions.keep_login import keep_login
+from apps.cameras.actions.keep_login import keep_logins
 from apps.cameras.actions.retire_camera import tell_of_cameras
-from apps.cameras.credentials import credentials_by_camera
+from apps.cameras.credentials import Credentials, credentials_by_camera
 from apps.cameras.drafts import (
     CameraDraft,
     DistrictUnknown,
@@ -25,27 +24,10 @@ from apps.cameras.drafts import (
 from apps.cameras.models import Camera, NetworkNode
 from apps.core.geo import point
 from apps.live.feed import change
-from apps.regions.locate import NEAR_M
+from apps.regions.locate import regions_at
 from apps.regions.models import District, Region
 
 NEW, CHANGED, SAME = "new", "changed", "same"
-
-# Each point's region: the one that holds it, else the nearest within the limit (as `regions.locate` does for one).
-LOCATED: Final = """
-    SELECT given.n, coalesce(
-        (SELECT code FROM regions_region WHERE ST_Covers(boundary, given.point) ORDER BY code LIMIT 1),
-        (
-            SELECT code FROM regions_region
-            WHERE ST_DWithin(boundary::geography(MultiPolygon, 4326), given.point::geography, %(near)s)
-            ORDER BY ST_Distance(boundary::geography(MultiPolygon, 4326), given.point::geography), code
-            LIMIT 1
-        )
-    )
-    FROM (
-        SELECT n, ST_SetSRID(ST_MakePoint(lon, lat), 4326) AS point
-        FROM unnest(%(lon)s::float8[], %(lat)s::float8[]) WITH ORDINALITY AS written (lon, lat, n)
-    ) AS given
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +77,23 @@ class _Batch:
     at: datetime
     seen: set[tuple[str, str]]
     known: dict[tuple[str, str], Camera] = field(default_factory=dict)
+    logins: dict[int, Credentials] = field(default_factory=dict)
     nodes: dict[tuple[str, str], NetworkNode] = field(default_factory=dict)
     districts: dict[str, str] = field(default_factory=dict)
 
     def take(self) -> list[Answer]:
         regions = self._regions()
-        pairs = [
-            (code, draft) for code, draft in zip(regions, self.drafts, strict=True) if isinstance(code, str)
-        ]
-        self.known = _by_key(pairs)
+        self.known = _by_key(self._paired(regions))
+        self.logins = credentials_by_camera([camera.pk for camera in self.known.values()])
         self.districts = dict(District.objects.values_list("pk", "region_id"))
+        taken = [self._taken(region, draft) for region, draft in zip(regions, self.drafts, strict=True)]
+        self.nodes = _nodes((code, draft.node) for code, draft in self._paired(taken) if draft.node)
         answers: list[Answer] = []
         made, changed = [], []
-        for region, draft in zip(regions, self.drafts, strict=True):
-            refused = region if isinstance(region, DraftRefused) else self._refusal(region, draft)
-            if refused is not None or not isinstance(region, str):
-                answers.append(refused or OutsideCountry("lon"))
+        for region, draft in zip(taken, self.drafts, strict=True):
+            if isinstance(region, DraftRefused):
+                answers.append(region)
                 continue
-            self.seen.add((region, draft.code))
             camera, outcome = self._applied(region, draft)
             answers.append(Registered(region, draft.code, outcome))
             if outcome == NEW:
@@ -122,20 +103,32 @@ class _Batch:
         self._write(made, changed)
         return answers
 
+    def _paired(self, regions: Sequence[str | DraftRefused]) -> list[tuple[str, CameraDraft]]:
+        """The drafts that have a region, with it."""
+        pairs = zip(regions, self.drafts, strict=True)
+        return [(code, draft) for code, draft in pairs if isinstance(code, str)]
+
+    def _taken(self, region: str | DraftRefused, draft: CameraDraft) -> str | DraftRefused:
+        """The region of a draft that is taken, or why it is not."""
+        refused = region if isinstance(region, DraftRefused) else self._refusal(region, draft)
+        if refused is None and isinstance(region, str):
+            self.seen.add((region, draft.code))
+        return refused or region
+
     def _regions(self) -> list[str | DraftRefused]:
         """The region of each draft, or why it has none; a given one counts as it is given."""
         scope = self.by.scope if self.by else None
         codes = set(Region.objects.bounded().values_list("code", flat=True))
-        located = _located(self.drafts)
+        located = regions_at([(draft.lon, draft.lat) for draft in self.drafts])
         found: list[str | DraftRefused] = []
-        for number, draft in enumerate(self.drafts, 1):
-            code = draft.region or located.get(number)
-            if number not in located:
+        for place, draft in zip(located, self.drafts, strict=True):
+            code = draft.region or place
+            if place is None:
                 found.append(OutsideCountry("lon"))
             elif code not in codes or (scope is not None and not scope.covers(code)):
                 found.append(RegionUnknown("region"))
             else:
-                found.append(code)
+                found.append(str(code))
         return found
 
     def _refusal(self, region: str, draft: CameraDraft) -> DraftRefused | None:
@@ -159,44 +152,30 @@ class _Batch:
         if draft.district is not None:
             camera.district_id = draft.district
         if draft.node is not None:
-            camera.node = self._node(region, draft.node)
+            camera.node = self.nodes[region, _node_code(draft.node)]
         if is_new:
             return camera, NEW
-        is_login_new = (
-            draft.login is not None and credentials_by_camera([camera.pk]).get(camera.pk) != draft.login
-        )
+        is_login_new = draft.login is not None and self.logins.get(camera.pk) != draft.login
         return camera, CHANGED if _state(camera) != before or is_login_new else SAME
-
-    def _node(self, region: str, code: str) -> NetworkNode:
-        key = (region, code[:40])
-        if key not in self.nodes:
-            self.nodes[key], _ = NetworkNode.objects.get_or_create(
-                region_id=region, code=key[1], defaults={"name": key[1]}
-            )
-        return self.nodes[key]
 
     def _write(
         self, made: list[tuple[Camera, CameraDraft]], changed: list[tuple[Camera, CameraDraft]]
     ) -> None:
-        for camera, _ in changed:
-            WORDS.pre_save(camera, add=False)
         Camera.objects.bulk_create([camera for camera, _ in made])
-        Camera.objects.bulk_update([camera for camera, _ in changed], WRITTEN)
-        for camera, draft in [*made, *changed]:
-            if draft.login is not None:
-                keep_login(
-                    camera_id=camera.pk,
-                    username=draft.login.username,
-                    password=draft.login.password,
-                    by=self.by,
-                    at=self.at,
-                )
+        # In one INSERT … ON CONFLICT: the rows are locked, so each is there and is changed.
+        Camera.objects.bulk_create(
+            [camera for camera, _ in changed],
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=list(WRITTEN),
+        )
+        logins = {camera.pk: draft.login for camera, draft in [*made, *changed] if draft.login is not None}
+        keep_logins(logins=logins, by=self.by, at=self.at)
         ids = [camera.pk for camera, _ in [*made, *changed]]
         if ids:
             tell_of_cameras(camera_ids=ids, at=self.at)
 
 
-WORDS: Final[Any] = Camera._meta.get_field("search")
 WRITTEN: Final = (
     "name", "kind", "location", "district", "address", "make", "model", "owner", "analytics_name", "direction",
     "azimuth", "fov_deg", "range_m", "node", "stream_url", "snapshot_url", "search",
@@ -214,16 +193,25 @@ def _is_same_place(location: Point, draft: CameraDraft) -> bool:
     return abs(location.x - draft.lon) < 1e-9 and abs(location.y - draft.lat) < 1e-9
 
 
-def _located(drafts: Sequence[CameraDraft]) -> dict[int, str]:
-    """The region of each draft's point by its number from 1; none for what lies outside the country."""
-    places: dict[str, Any] = {
-        "lon": [draft.lon for draft in drafts],
-        "lat": [draft.lat for draft in drafts],
-        "near": NEAR_M,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(LOCATED, places)
-        return {number: code for number, code in cursor if code is not None}
+def _nodes(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], NetworkNode]:
+    """The switches of these regions and codes; those that are not known are made."""
+    keys = sorted({(region, _node_code(code)) for region, code in wanted})
+    known = _known_nodes(keys)
+    if lacking := [key for key in keys if key not in known]:
+        made = [NetworkNode(region_id=region, code=code, name=code) for region, code in lacking]
+        NetworkNode.objects.bulk_create(made, ignore_conflicts=True)
+        known = _known_nodes(keys)
+    return known
+
+
+def _known_nodes(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], NetworkNode]:
+    regions, codes = {region for region, _ in keys}, {code for _, code in keys}
+    rows = NetworkNode.objects.filter(region__in=regions, code__in=codes)
+    return {(node.region_id, node.code): node for node in rows}
+
+
+def _node_code(code: str) -> str:
+    return code[:40]
 
 
 def _by_key(pairs: Iterable[tuple[str, CameraDraft]]) -> dict[tuple[str, str], Camera]:

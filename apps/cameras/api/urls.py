@@ -23,6 +23,7 @@ urlpatterns = [
     path("cameras/availability/", outages.AvailabilityView.as_view(), name="camera-availability"),
     path("cameras/<int:pk>/health/", outages.CameraHealthView.as_view(), name="camera-health"),
     path("cameras/<int:pk>/outages/", outages.CameraOutagesView.as_view(), name="camera-outages"),
+    path("cameras/<int:pk>/maintenance/", outages.CameraMaintenanceView.as_view(), name="camera-maintenance"),
     path("outages/", outages.OutageListView.as_view(), name="outage-list"),
     path("detections/", detections.DetectionListView.as_view(), name="detection-list"),
     path("detections/<uuid:pk>/", detections.DetectionView.as_view(), name="detection-detail"),

@@ -30,6 +30,10 @@ class MaintenanceWindowQuerySet(models.QuerySet["MaintenanceWindow"]):
         """Work that overlaps the period."""
         return self.filter(begins_at__lt=ends_at, ends_at__gt=begins_at)
 
+    def ahead(self, at: datetime) -> "MaintenanceWindowQuerySet":
+        """Work that is not over, what begins first before."""
+        return self.filter(ends_at__gt=at).order_by("begins_at", "pk")
+
     def of(self, cameras: Iterable[Camera]) -> "MaintenanceWindowQuerySet":
         """Work on these cameras, on their nodes and in their regions."""
         known = list(cameras)

@@ -75,7 +75,7 @@ def import_cameras(
                 if isinstance(answer, Registered):
                     outcome.counts[answer.outcome] += 1
                 else:
-                    outcome.sheet.errors.append(RowError(line, answer.detail))
+                    outcome.sheet.errors.append(RowError(line, answer.detail, answer.code))
             progress(outcome)
     outcome.sheet.errors.sort(key=lambda error: error.line.number)
     return outcome
@@ -147,7 +147,7 @@ def _drafts(
         except BadValue as error:
             outcome.sheet.errors.append(RowError(line, str(error)))
         except DraftRefused as refusal:
-            outcome.sheet.errors.append(RowError(line, refusal.detail))
+            outcome.sheet.errors.append(RowError(line, refusal.detail, refusal.code))
 
 
 def batches(items: Iterable[T]) -> Iterator[list[T]]:

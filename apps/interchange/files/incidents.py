@@ -23,6 +23,7 @@ from apps.interchange.files.reading import RowError, Tell, untold
 from apps.interchange.files.rows import IncidentRows, Table, UnitRow, read_incidents
 from apps.interchange.files.values import shown
 from apps.live.epochs import one_epoch
+from apps.regions.locate import regions_at
 from apps.regions.models import Region
 from apps.regions.scope import EVERYTHING
 
@@ -79,6 +80,13 @@ def read_table(path: Path, mapping: IncidentMapping, *, latest: datetime, tell: 
     table.incidents = kept
     table.errors.sort(key=lambda error: error.line.number)
     return table
+
+
+def outside_country(table: Table) -> int:
+    """How many incidents have a point that lies in no region, and no region of the mapping: the national queue's."""
+    points = [one.point for one in table.incidents if one.point is not None and one.region is None]
+    found = (regions_at(points[first : first + BATCH]) for first in range(0, len(points), BATCH))
+    return sum(codes.count(None) for codes in found)
 
 
 class _Known:

@@ -37,10 +37,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """A row that cannot be taken, and why."""
+    """A row that cannot be taken, and why: in a sentence, and in a word where somebody counts such rows."""
 
     line: Line
     reason: str
+    code: str = ""
 
 
 @dataclass(slots=True)
@@ -50,6 +51,15 @@ class Sheet:
     header: list[str] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
     rows: int = 0
+
+    @property
+    def is_refused(self) -> bool:
+        """Is there no row that could be taken, though there are rows? Then the mapping fits another file."""
+        return self.rows > 0 and len({error.line.number for error in self.errors}) >= self.rows
+
+    def refused(self, code: str = "") -> int:
+        """How many rows are refused, or for this reason."""
+        return sum(not code or error.code == code for error in self.errors)
 
 
 class _Source:

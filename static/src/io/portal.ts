@@ -93,6 +93,10 @@ export class Portal {
     return this.api.get(`cameras/${encodeURIComponent(id)}/outages/?limit=5`);
   }
 
+  plannedWork(id: string): Promise<unknown> {
+    return this.api.get(`cameras/${encodeURIComponent(id)}/maintenance/?limit=3`);
+  }
+
   unit(id: string): Promise<Raw> {
     return this.api.get(`units/${encodeURIComponent(id)}/`);
   }

@@ -10,6 +10,7 @@ import { CameraPicture, seesPictures } from "./camera-picture";
 import type { Context } from "./context";
 import { clone, put, slot } from "./dom";
 import { outagesOf } from "./outages";
+import { plannedWorkOf } from "./planned-work";
 import { Section } from "./section";
 
 type Raw = Record<string, unknown>;
@@ -97,6 +98,9 @@ export class CameraPanel extends ObjectPanel {
     }, 2);
     slot(this.element, "more").append(section.element);
     section.refresh();
+    const work = plannedWorkOf(context, id);
+    slot(this.element, "more").append(work.element);
+    work.refresh();
     const outages = outagesOf(context, id);
     slot(this.element, "more").append(outages.element);
     outages.refresh();

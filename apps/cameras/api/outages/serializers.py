@@ -6,10 +6,11 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from apps.cameras.models import Outage, OutageCause
+from apps.cameras.models import MaintenanceWindow, Outage, OutageCause
 from apps.cameras.outages import outage_item
 from apps.core.api.fields import MomentField
 from apps.core.api.shapes import PointSerializer
+from apps.core.clock import iso
 
 SEEN: Final = ("up", "degraded", "down")
 # A clock of another system may be a little ahead.
@@ -41,6 +42,23 @@ class OutageSerializer(serializers.Serializer[Any]):
 
     def to_representation(self, instance: Outage) -> dict[str, Any]:
         return outage_item(instance)
+
+
+class PlannedWorkSerializer(serializers.Serializer[Any]):
+    """Work on a camera that goes on or lies ahead: on itself, on its node with all its cameras, or in its region."""
+
+    of = serializers.ChoiceField(choices=("camera", "node", "region"))
+    begins_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    reason = serializers.CharField()
+
+    def to_representation(self, instance: MaintenanceWindow) -> dict[str, Any]:
+        return {
+            "of": "camera" if instance.camera_id else "node" if instance.node_id else "region",
+            "begins_at": iso(instance.begins_at),
+            "ends_at": iso(instance.ends_at),
+            "reason": instance.reason,
+        }
 
 
 class HealthReportSerializer(serializers.Serializer[Any]):

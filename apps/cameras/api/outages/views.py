@@ -19,10 +19,11 @@ from apps.cameras.api.outages.serializers import (
     AvailabilitySerializer,
     HealthReportSerializer,
     OutageSerializer,
+    PlannedWorkSerializer,
 )
 from apps.cameras.api.serializers import CameraSerializer
 from apps.cameras.availability import Period, by_camera, by_region, longest_outages, total_of
-from apps.cameras.models import Camera, Outage
+from apps.cameras.models import Camera, MaintenanceWindow, Outage
 from apps.cameras.models.outages import OutageQuerySet
 from apps.cameras.querysets import CameraQuerySet
 from apps.core.clock import TASHKENT, now
@@ -95,6 +96,18 @@ class CameraOutagesView(_OfCamera, ListAPIView):
         rows = self.get_object().outages.select_related("camera", "node")
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(OutageSerializer(page, many=True).data)
+
+
+class CameraMaintenanceView(_OfCamera, ListAPIView):
+    """Planned work on one camera that goes on or lies ahead, what begins first before."""
+
+    filter_backends = []
+    serializer_class = PlannedWorkSerializer
+
+    @extend_schema(responses=PlannedWorkSerializer(many=True))
+    def get(self, request: Request, pk: int) -> Response:
+        page = self.paginate_queryset(MaintenanceWindow.objects.of([self.get_object()]).ahead(now()))
+        return self.get_paginated_response(PlannedWorkSerializer(page, many=True).data)
 
 
 class AvailabilityView(Guarded, APIView):

@@ -6,12 +6,13 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from apps.cameras.drafts import OutsideCountry
 from apps.core.clock import now
 from apps.interchange.files.camera_mapping import CameraMapping, read_camera_mapping
 from apps.interchange.files.cameras import Outcome, import_cameras
 from apps.interchange.files.reading import UnreadableFile, write_rejected
 from apps.interchange.files.toml import MappingProblem
-from apps.interchange.management.commands.import_incidents import INTERRUPTED, tell_errors
+from apps.interchange.management.commands.import_incidents import INTERRUPTED, refuse_whole, tell_errors
 from apps.interchange.stopping import stopping
 
 TOLD_EVERY: Final = 10_000
@@ -83,10 +84,15 @@ class Command(BaseCommand):
 
     def _tell(self, outcome: Outcome, *, is_dry: bool) -> None:
         counts = ", ".join(f"{count} {name}" for name, count in outcome.counts.items())
-        line = f"{outcome.sheet.rows} rows: {counts}, {len(outcome.sheet.errors)} refused"
+        abroad = outcome.sheet.refused(OutsideCountry.code)
+        line = (
+            f"{outcome.sheet.rows} rows: {counts}, {outcome.sheet.refused()} refused, "
+            f"{abroad} of them outside the country"
+        )
         self.stdout.write(f"dry run: {line}; nothing written" if is_dry else line)
         if not outcome.is_whole:
             raise CommandError(
                 f"stopped after {outcome.done} cameras; the same command goes on from there",
                 returncode=INTERRUPTED,
             )
+        refuse_whole(outcome.sheet)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
 from apps.core.clock import now
-from apps.interchange.files.incidents import Outcome, import_table, read_table
+from apps.interchange.files.incidents import Outcome, import_table, outside_country, read_table
 from apps.interchange.files.limits import AHEAD
 from apps.interchange.files.mapping import IncidentMapping, read_mapping
 from apps.interchange.files.reading import Sheet, UnreadableFile, write_rejected
@@ -46,6 +46,12 @@ def tell_errors(table: Sheet, err: OutputWrapper) -> None:
         err.write(f"… and {len(table.errors) - SHOWN} more refused rows")
 
 
+def refuse_whole(table: Sheet) -> None:
+    """A command that could take no row at all has failed; single refused rows are told, and it has not."""
+    if table.is_refused:
+        raise CommandError("every row was refused: does the mapping fit this file?")
+
+
 class Command(BaseCommand):
     """Reads the whole file first; writes nothing with `--dry-run`."""
 
@@ -72,17 +78,19 @@ class Command(BaseCommand):
             return
         if table.errors:
             self._write_rejected(rejected, table, mapping)
-        self._tell(self._import(table, mapping, at))
+        self._tell(self._import(table, mapping, at), table)
 
     def _tell_dry_run(self, table: Table) -> None:
         units = sum(len(incident.units) for incident in table.incidents)
         self.stdout.write(
             f"dry run: {table.rows} rows, {len(table.incidents)} incidents, {units} units, "
-            f"{len(table.errors)} rows refused; nothing written"
+            f"{table.refused()} rows refused, {outside_country(table)} incidents outside the country; "
+            "nothing written"
         )
         still_open = sum(incident.end == "open" for incident in table.incidents)
         if still_open:
             self.stdout.write(f"{still_open} of the incidents would not be closed by the import")
+        refuse_whole(table)
 
     def _write_rejected(self, rejected: Path, table: Table, mapping: IncidentMapping) -> None:
         try:
@@ -101,10 +109,11 @@ class Command(BaseCommand):
         with stopping() as stop:
             return import_table(table, mapping, by=None, at=at, progress=progress, is_stopped=stop.is_set)
 
-    def _tell(self, outcome: Outcome) -> None:
+    def _tell(self, outcome: Outcome, table: Table) -> None:
         self.stdout.write(
             f"{outcome.rows} rows, {outcome.incidents} incidents: {outcome.new_incidents} new, "
-            f"{outcome.new_assignments} new assignments, {len(outcome.errors)} rows refused"
+            f"{outcome.new_assignments} new assignments, {table.refused()} rows refused, "
+            f"{outside_country(table)} incidents outside the country"
         )
         if outcome.done < outcome.incidents:
             raise CommandError(
@@ -112,3 +121,4 @@ class Command(BaseCommand):
                 "the same command goes on from there",
                 returncode=INTERRUPTED,
             )
+        refuse_whole(table)
