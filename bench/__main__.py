@@ -4,7 +4,17 @@ import os
 import sys
 from typing import Final
 
-from bench import alarms, cameras, console_cameras, console_mark, live_fanout, plates, readings_stored
+from bench import (
+    alarms,
+    cameras,
+    console_cameras,
+    console_mark,
+    detections,
+    health,
+    live_fanout,
+    plates,
+    readings_stored,
+)
 from bench.harness import LATEST, Benchmark, note, print_table, print_ways, write
 from bench.processes import apart
 
@@ -15,6 +25,8 @@ BENCHES: Final = {
     "console_cameras": Benchmark(console_cameras.run, console_cameras.WAYS),
     "readings_stored": Benchmark(readings_stored.run, readings_stored.WAYS),
     "console_mark": Benchmark(console_mark.run, console_mark.WAYS),
+    "detections": Benchmark(detections.run, detections.WAYS),
+    "health": Benchmark(health.run, health.WAYS),
     "plates": Benchmark(plates.run, plates.WAYS),
 }
 

@@ -19,7 +19,8 @@ from apps.cameras.models import Camera, CameraNetwork, CheckSlot
 from apps.core.clock import now
 
 log = structlog.get_logger(__name__)
-TOGETHER: Final = 4
+# All that a usual worker finds due: who takes few waits for the slowest camera of each few.
+TOGETHER: Final = 16
 # Longer than any batch takes; then somebody else looks.
 TAKEN_FOR: Final = timedelta(seconds=120)
 STORED_TOGETHER: Final = 1000

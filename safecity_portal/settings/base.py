@@ -299,6 +299,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "accounts-forget-answers": {"task": "accounts.forget_answers", "schedule": crontab(minute=41)},
     "cameras-look": {"task": "cameras.look", "schedule": 10.0, "options": {"expires": 9}},
+    "cameras-forget-detections": {"task": "cameras.forget_detections", "schedule": crontab(minute=29)},
     "live-prune": {"task": "live.prune", "schedule": crontab(minute=17)},
     "reports-refresh": {"task": "reports.refresh", "schedule": crontab(), "options": {"expires": 50}},
     "reports-requeue": {"task": "reports.requeue", "schedule": crontab(), "options": {"expires": 50}},
@@ -336,6 +337,8 @@ SAFECITY_ACCEPT_WITHIN_S: int = env.int("SAFECITY_ACCEPT_WITHIN_S", default=120)
 SAFECITY_POSITIONS_KEPT_D: int = env.int("SAFECITY_POSITIONS_KEPT_D", default=90)
 # days that plate readings, and hits of the watch list, are kept
 SAFECITY_PLATES_KEPT_D: int = env.int("SAFECITY_PLATES_KEPT_D", default=90)
+# days that detections are kept, from the last that was heard of them; those of violations stay
+SAFECITY_DETECTIONS_KEPT_D: int = env.int("SAFECITY_DETECTIONS_KEPT_D", default=90)
 # days that readings of sensors, their minutes and their hours are kept; their days are kept for good
 SAFECITY_READINGS_KEPT_D: int = env.int("SAFECITY_READINGS_KEPT_D", default=30)
 SAFECITY_READING_MINUTES_KEPT_D: int = env.int("SAFECITY_READING_MINUTES_KEPT_D", default=90)

@@ -1,14 +1,12 @@
 """What video analytics see comes in, in batches."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Q
-
 from apps.cameras.actions.report_violations import Witnessed, report_violations
 from apps.cameras.detection_messages import Key, Recorded, Sighting, by_key, key_of, key_of_row
+from apps.cameras.detection_rows import TOLD, insert_unknown, locked_rows, store_told
 from apps.cameras.intake import SeenBy, cameras_that_saw
 from apps.cameras.models import Detection
 from apps.cameras.plates import is_complete, written
@@ -17,7 +15,6 @@ from apps.live.feed import Feed, change
 from apps.regions.scope import Actor
 
 TOPIC: Final = "detections"
-TOLD: Final = ("updated_at", "began_at", "ended_at", "label", "sub_label", "sub_score", "score", "zones")
 
 
 def record_detections(*, sightings: Sequence[Sighting], by: Actor | None, at: datetime) -> list[Recorded]:
@@ -33,7 +30,8 @@ def record_detections(*, sightings: Sequence[Sighting], by: Actor | None, at: da
         cameras = cameras_that_saw([one.camera_id for one in sightings], by)
         given = by_key(sightings, cameras, by)
         new = _inserted(given, cameras, at)
-        rows = _locked(given)
+        known = locked_rows([key for key in given if key not in new])
+        rows = {key: new.get(key) or known[key] for key in given}
         changed = []
         for key, row in rows.items():
             before = _told_of(row)
@@ -42,21 +40,20 @@ def record_detections(*, sightings: Sequence[Sighting], by: Actor | None, at: da
             if after != before:
                 _set(row, after)
                 changed.append(row)
-        _store(changed)
-        seen = [rows[key] for key in new] + changed
+        store_told(changed)
+        seen = [*new.values(), *changed]
         report_violations(witnessed=[_witnessed(row, given) for row in seen], at=at)
     keys = [key_of(one, cameras, by) for one in sightings]
     return [Recorded(rows[key], key in new) for key in keys]
 
 
-def _inserted(given: Mapping[Key, list[Sighting]], cameras: Mapping[int, SeenBy], at: datetime) -> set[Key]:
-    """Insert what is not known; answers which these are."""
+def _inserted(
+    given: Mapping[Key, list[Sighting]], cameras: Mapping[int, SeenBy], at: datetime
+) -> dict[Key, Detection]:
+    """Insert what is not known; answers these."""
     rows = {key: _row(key, messages, cameras, at) for key, messages in given.items()}
-    Detection.objects.bulk_create(rows.values(), ignore_conflicts=True)
-    mine = set(
-        Detection.objects.filter(pk__in=[row.pk for row in rows.values()]).values_list("pk", flat=True)
-    )
-    return {key for key, row in rows.items() if row.pk in mine}
+    mine = insert_unknown(list(rows.values())) if rows else set()
+    return {key: row for key, row in rows.items() if row.pk in mine}
 
 
 def _row(key: Key, messages: Sequence[Sighting], cameras: Mapping[int, SeenBy], at: datetime) -> Detection:
@@ -73,18 +70,6 @@ def _row(key: Key, messages: Sequence[Sighting], cameras: Mapping[int, SeenBy], 
     return row
 
 
-def _locked(keys: Iterable[Key]) -> dict[Key, Detection]:
-    """The rows of these keys, locked in their order."""
-    refs: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for key in keys:
-        refs[key.intake, key.source].append(key.source_ref)
-    wanted = Q(pk__in=())
-    for (intake, source), of_source in refs.items():
-        wanted |= Q(intake=intake, source=source, source_ref__in=of_source)
-    rows = Detection.objects.filter(wanted).order_by("intake", "source", "source_ref")
-    return {key_of_row(row): row for row in rows.select_for_update(of=("self",))}
-
-
 def _told_of(row: Detection) -> Told:
     return Told(**{name: getattr(row, name) for name in TOLD} | {"zones": tuple(row.zones)})
 
@@ -92,11 +77,6 @@ def _told_of(row: Detection) -> Told:
 def _set(row: Detection, told: Told) -> None:
     for name, value in told._asdict().items():
         setattr(row, name, list(value) if name == "zones" else value)
-
-
-def _store(rows: Sequence[Detection]) -> None:
-    """All of them in one INSERT … ON CONFLICT; the rows are locked, so each is there and is changed."""
-    Detection.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=list(TOLD))
 
 
 def _witnessed(row: Detection, given: Mapping[Key, list[Sighting]]) -> Witnessed:

@@ -147,6 +147,12 @@ class Violation(UUIDModel):
             ),
         ]
         indexes = [
+            # asked for each detection that goes
+            models.Index(
+                fields=["detection"],
+                name="violation_by_detection",
+                condition=models.Q(detection__isnull=False),
+            ),
             models.Index(fields=["region", "-at", "-id"], name="violation_by_region"),
             models.Index(fields=["-at", "-id"], name="violation_by_at"),
             models.Index(fields=["camera", "-at"], name="violation_by_camera"),
