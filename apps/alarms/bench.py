@@ -17,6 +17,7 @@ from apps.alarms.models import Rule
 from apps.alarms.refusals import BenchTooLarge, BenchTooLong
 from apps.alarms.rules.projecting import MEASURES, threshold_of
 from apps.alarms.words import Trigger
+from apps.alarms.workflow import QUIET, chatters, recent
 from apps.cameras.models import Detection, Outage, PlateHit
 from apps.cameras.outages import outage_item
 from apps.cameras.sighted import detection_item, hit_item
@@ -47,6 +48,7 @@ class WouldBe:
     facts: dict[str, Any]
     lonlat: tuple[float, float] | None
     standing: set[str] = field(default_factory=set)
+    transitions: list[datetime] = field(default_factory=list)
 
 
 def run_over(rule: Rule, start: datetime, end: datetime, scope: Scope) -> list[WouldBe]:
@@ -64,22 +66,33 @@ def run_over(rule: Rule, start: datetime, end: datetime, scope: Scope) -> list[W
 def would_be(rule: Ready, facts: Iterable[Fact], end: datetime) -> list[WouldBe]:
     """The alarms that these facts would have been; each fact counts once, whatever its grace time hides is left out."""
     raised = [fact for fact in _concerned(rule, facts) if _outlasts(fact, rule, end)]
-    moments: list[tuple[datetime, int, Fact]] = [(fact.began_at + rule.grace, 1, fact) for fact in raised]
+    moments: list[tuple[datetime, int, Fact]] = [
+        (fact.began_at + rule.grace, _BEGINS, fact) for fact in raised
+    ]
     if not rule.needs_clearing:
-        moments += [(fact.ended_at, 0, fact) for fact in raised if fact.ended_at is not None]
+        moments += [_end_of(fact, fact.ended_at) for fact in raised if fact.ended_at is not None]
     found: list[WouldBe] = []
-    standing: dict[str, WouldBe] = {}
-    for at, begins, fact in sorted(moments, key=lambda moment: moment[:2]):
-        if begins:
-            _begin(fact, at, rule, standing, found)
+    latest: dict[str, WouldBe] = {}
+    for at, what, fact in sorted(moments, key=lambda moment: moment[:2]):
+        if what == _BEGINS:
+            _begin(fact, at, rule, latest, found)
         else:
-            _end(fact, at, standing)
+            _end(fact, at, latest)
     return found
 
 
-def _begin(fact: Fact, at: datetime, rule: Ready, standing: dict[str, WouldBe], found: list[WouldBe]) -> None:
-    alarm = standing.get(fact.source)
-    if alarm is None:
+# At one moment what ends goes before what begins, but for what ends as soon as it has begun.
+_ENDS, _BEGINS, _ENDS_AT_ONCE = range(3)
+
+
+def _end_of(fact: Fact, ended_at: datetime) -> tuple[datetime, int, Fact]:
+    is_short = ended_at <= fact.began_at
+    return (fact.began_at, _ENDS_AT_ONCE, fact) if is_short else (ended_at, _ENDS, fact)
+
+
+def _begin(fact: Fact, at: datetime, rule: Ready, latest: dict[str, WouldBe], found: list[WouldBe]) -> None:
+    alarm = latest.get(fact.source)
+    if alarm is None or (alarm.ended_at is not None and alarm.ended_at <= at):
         alarm = WouldBe(
             region=fact.region,
             source=fact.source,
@@ -92,25 +105,28 @@ def _begin(fact: Fact, at: datetime, rule: Ready, standing: dict[str, WouldBe], 
             facts=dict(fact.facts),
             lonlat=fact.lonlat,
         )
-        standing[fact.source] = alarm
+        latest[fact.source] = alarm
         found.append(alarm)
+    if not alarm.standing:
+        alarm.transitions = [*recent(alarm.transitions, fact.began_at), fact.began_at]
+    # Chatter that is not yet quiet comes again: its return is taken back.
+    alarm.ended_at = None
     alarm.occurrences += 1
     alarm.standing.add(fact.ref)
 
 
-def _end(fact: Fact, at: datetime, standing: dict[str, WouldBe]) -> None:
-    alarm = standing.get(fact.source)
+def _end(fact: Fact, at: datetime, latest: dict[str, WouldBe]) -> None:
+    alarm = latest.get(fact.source)
     if alarm is None or fact.ref not in alarm.standing:
         return
     alarm.standing.discard(fact.ref)
     if not alarm.standing:
-        alarm.ended_at = at
-        del standing[fact.source]
+        alarm.transitions = [*recent(alarm.transitions, at), at]
+        alarm.ended_at = at + QUIET if chatters(alarm.transitions, at) else at
 
 
 def _outlasts(fact: Fact, rule: Ready, end: datetime) -> bool:
-    due_at = fact.began_at + rule.grace
-    return due_at < end and (fact.ended_at is None or fact.ended_at > due_at or not rule.grace)
+    return fact.began_at + rule.grace < end and rule.outlasts_grace(fact.began_at, fact.ended_at)
 
 
 def _concerned(rule: Ready, facts: Iterable[Fact]) -> Iterator[Fact]:

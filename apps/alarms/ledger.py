@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from apps.alarms.models import Alarm, AlarmEntry
-from apps.alarms.workflow import Clearing, Move, Standing, State, after
+from apps.alarms.workflow import SET_ASIDE, Clearing, Move, Standing, State, after
 from apps.core.copying import copy_rows
+from apps.core.updating import update_rows
 from apps.incidents.people import Principal, signature
 from apps.live.feed import Feed
 
@@ -88,14 +89,16 @@ class Book:
 
     def close(self) -> None:
         """Write the rows with their next version, and the lines."""
-        for alarm in sorted(self.changed.values(), key=lambda one: (one.source, one.type_id)):
+        for alarm in self.changed.values():
             alarm.version += 1
-            alarm.save(update_fields=COLUMNS)
+        update_rows(list(self.changed.values()), COLUMNS)
         copy_rows(self.entries)
 
 
 def stand(alarm: Alarm, then: Standing, *, at: datetime, clearing: Clearing) -> None:
-    """Set the columns of a state."""
+    """Set the columns of a state; what comes back to be seen waits for a person from now on."""
+    if State(alarm.state) in SET_ASIDE and then.state == State.UNACKNOWLEDGED:
+        alarm.waits_since, alarm.escalation = at, 0
     alarm.state = then.state.value
     alarm.beneath = then.beneath.value if then.beneath else ""
     if then.state != State.SHELVED:

@@ -25,6 +25,7 @@ KINDS: Final[dict[str, Promise]] = {
     "escalated": pgettext_lazy("alarm", "escalated: nobody acknowledged it in time"),
     "chattered": pgettext_lazy("alarm", "comes and goes: its returns are delayed"),
     "incident_opened": _("incident opened"),
+    "incident_refused": pgettext_lazy("alarm", "the rule's incident could not be opened"),
 }
 
 

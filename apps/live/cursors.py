@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from apps.core.encoding import decode
 from apps.live.models import Cursor, Event, RegionFeed
@@ -48,6 +48,13 @@ def reading(
         found = [event for cursor in cursors for event in _advance(cursor, limit, topics)]
         yield found
         Cursor.objects.bulk_update(cursors, ["seq"])
+
+
+def unread_since(name: str) -> dict[str, datetime]:
+    """For each region of which the reader has not read all: when the first event that it has not read happened."""
+    first = Event.objects.filter(region=OuterRef("region"), seq__gt=OuterRef("seq")).order_by("seq")
+    rows = Cursor.objects.filter(name=name).annotate(since=Subquery(first.values("at")[:1]))
+    return dict(rows.exclude(since=None).values_list("region", "since"))
 
 
 def _begin(name: str) -> None:

@@ -7,10 +7,13 @@ from typing import Any
 
 from apps.alarms import actions
 from apps.alarms.actions import Return
+from apps.alarms.rules.drafts import RuleDraft
+from apps.alarms.words import Trigger
 from apps.alarms.workflow import Clearing
 from tests.accounts.factories import UserFactory
-from tests.alarms.factories import NOON, after, occurrence, raised
+from tests.alarms.factories import NOON, AlarmTypeFactory, after, occurrence, raised
 from tests.incidents.factories import IncidentTypeFactory
+from tests.regions.factories import RegionFactory
 
 Act = Callable[[], Any]
 
@@ -122,6 +125,16 @@ def become_incident() -> Act:
     return partial(actions.open_incident, alarm_id=alarm.pk, by=None, at=after(30), incident_type="smoke")
 
 
+def become_incident_by_rule() -> Act:
+    IncidentTypeFactory(code="smoke")
+    RegionFactory(code="UZ-TK")
+    AlarmTypeFactory(code="smoke")
+    draft = RuleDraft("a rule", Trigger.DETECTION, frozenset({"UZ-TK"}), "smoke", 2, opens_incident="smoke")
+    rule = actions.save_rule(draft=draft, by=None, at=NOON)
+    alarm = raised(rule=rule.pk, rule_version=rule.versions.get().pk)
+    return partial(actions.open_by_rule, alarm_id=alarm.pk, at=after(30))
+
+
 def flood() -> Act:
     for number in range(11):
         raised(number=number)
@@ -162,5 +175,6 @@ SCENARIOS: dict[str, list[Callable[[], Act]]] = {
     "escalate_alarms": [escalate],
     "settle_returns": [settle],
     "open_incident": [become_incident],
+    "open_by_rule": [become_incident_by_rule],
     "watch_floods": [flood, ebb],
 }

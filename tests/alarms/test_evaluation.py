@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.contrib.gis.geos import Polygon
 
-from apps.alarms.actions import acknowledge_alarm, save_rule, save_zone, switch_rule
+from apps.alarms.actions import acknowledge_alarm, save_rule, save_zone, shelve_alarm, switch_rule
 from apps.alarms.evaluation import reading as evaluation
 from apps.alarms.evaluation.reading import raise_what_waited, read_the_feed
-from apps.alarms.models import Alarm, Rule, Wait
+from apps.alarms.models import Alarm, AlarmEntry, Rule, Wait
 from apps.alarms.rules.drafts import RuleDraft
 from apps.alarms.words import Trigger
 from apps.cameras.models import Camera, Detection, NetworkNode, Outage, PlateHit, WatchEntry
@@ -177,6 +177,59 @@ def test_a_rule_opens_an_incident_once() -> None:
     assert (incident.type_id, incident.priority, incident.region_id) == ("perimeter", 1, "UZ-TK")
 
 
+def test_what_is_told_only_once_it_is_over_is_an_alarm_that_has_returned() -> None:
+    rule("detection", conditions=[{"field": "label", "op": "is", "value": "person"}])
+    seen = detected(CameraFactory(), ended_at=after(1))
+    tell("detections", seen, "detection.ended", after(1))
+    read_the_feed(at=after(2))
+    alarm = Alarm.objects.get()
+    assert (alarm.state, alarm.occurrences, alarm.active_refs) == ("returned", 1, [])
+
+
+def test_readings_of_one_batch_that_go_beyond_a_limit_and_back_raise_an_alarm() -> None:
+    sensor = SensorFactory(kind__code="water_level")
+    rule("threshold", settings=LIMIT)
+    given = [GivenReading(sensor.code, after(second), value) for second, value in ((1, 4), (2, 9), (3, 2))]
+    record_readings(readings=given, by=None, at=after(4))
+    read_the_feed(at=after(5))
+    assert Alarm.objects.get().state == "returned"
+
+
+def test_what_is_shelved_opens_no_incident_when_it_comes_again() -> None:
+    IncidentTypeFactory(code="perimeter")
+    made = rule("detection")
+    camera = CameraFactory()
+    detected(camera)
+    read_the_feed(at=after(1))
+    shelve_alarm(alarm_id=Alarm.objects.get().pk, reason="works", until=after(600), by=None, at=after(2))
+    draft = RuleDraft(
+        "a rule",
+        Trigger.DETECTION,
+        frozenset({"UZ-TK"}),
+        "person_in_zone",
+        2,
+        opens_incident="perimeter",
+    )
+    save_rule(draft=draft, by=None, at=after(3), rule_id=made.pk)
+    detected(camera, at=after(4))
+    read_the_feed(at=after(5))
+    assert (Alarm.objects.get().occurrences, Incident.objects.count()) == (2, 0)
+
+
+def test_an_incident_that_cannot_be_opened_holds_up_no_alarm_and_is_told_once() -> None:
+    kind = IncidentTypeFactory(code="perimeter")
+    rule("detection", opens_incident="perimeter")
+    kind.is_active = False
+    kind.save()
+    camera = CameraFactory()
+    for second in range(3):
+        detected(camera, at=after(second))
+        detected(CameraFactory(), at=after(second))
+        read_the_feed(at=after(second))
+    assert Alarm.objects.count() == 4
+    assert AlarmEntry.objects.filter(kind="incident_refused", alarm__camera=camera).count() == 1
+
+
 # --- outages ----------------------------------------------------------------------------------------------
 
 
@@ -226,6 +279,39 @@ def test_a_rule_that_is_switched_off_lets_nothing_wait() -> None:
     read_the_feed(at=after(1))
     switch_rule(rule_id=made.pk, is_on=False, by=None, at=after(2))
     assert raise_what_waited(at=after(999)) == 0
+
+
+def test_what_ended_while_nobody_read_the_feed_is_no_alarm_of_its_grace_time() -> None:
+    rule("camera_outage", settings={"grace_s": 60})
+    outage = out(CameraFactory())
+    read_the_feed(at=after(1))
+    mended(outage, after(30))
+    # The ticker stood still meanwhile; what waited is asked before the feed is.
+    assert raise_what_waited(at=after(300)) == 0
+    read_the_feed(at=after(300))
+    assert raise_what_waited(at=after(301)) == 0
+    assert not Alarm.objects.exists()
+
+
+def test_what_began_and_ended_within_its_grace_time_is_no_alarm_however_late_it_is_read() -> None:
+    rule("camera_outage", settings={"grace_s": 60})
+    mended(out(CameraFactory()), after(30))
+    lasting = out(CameraFactory())
+    mended(lasting, after(61))
+    read_the_feed(at=after(300))
+    assert Alarm.objects.get().camera_id == lasting.camera_id
+    assert not Wait.objects.exists()
+
+
+def test_the_cameras_of_a_failed_switch_open_no_incident_of_their_own() -> None:
+    IncidentTypeFactory(code="outage")
+    rule("camera_outage", opens_incident="outage", settings={"grace_s": 0})
+    node, cameras = node_with_cameras(3)
+    out(node, cameras_count=3)
+    for camera in cameras:
+        out(camera, after(1))
+    read_the_feed(at=after(2))
+    assert Incident.objects.count() == 1
 
 
 def node_with_cameras(count: int) -> tuple[NetworkNode, list[Camera]]:

@@ -5,12 +5,24 @@ from typing import Any
 
 import pytest
 
-from apps.alarms.actions import Return, acknowledge_alarm, acknowledge_group, raise_alarms, signal_alarms
-from apps.alarms.models import Alarm, AlarmEntry
+from apps.alarms.actions import (
+    Return,
+    acknowledge_alarm,
+    acknowledge_group,
+    open_incident,
+    raise_alarms,
+    signal_alarms,
+)
+from apps.alarms.evaluation.reading import raise_what_waited, read_the_feed
+from apps.alarms.models import Alarm, AlarmEntry, Wait
 from apps.alarms.refusals import Overtaken
+from apps.incidents.models import Incident
 from apps.live.models import Event
 from tests.accounts.factories import UserFactory
 from tests.alarms.factories import NOON, AlarmTypeFactory, after, occurrence, raised
+from tests.alarms.test_evaluation import detected, mended, out, rule
+from tests.cameras.factories import CameraFactory
+from tests.incidents.factories import IncidentTypeFactory
 from tests.incidents.test_races import at_once
 from tests.regions.factories import RegionFactory
 
@@ -62,6 +74,45 @@ def test_of_those_who_acknowledge_at_once_one_is_first_and_the_others_learn_who(
     alarm.refresh_from_db()
     assert {error.fields["by"] for error in refused} == {alarm.acknowledged_by_name}
     assert AlarmEntry.objects.filter(kind="acknowledged").count() == 1
+
+
+def test_evaluators_at_the_same_moment_raise_each_fact_once_and_open_one_incident() -> None:
+    for code in ("person_in_zone", "sos"):
+        AlarmTypeFactory(code=code)
+    IncidentTypeFactory(code="perimeter")
+    read_the_feed(at=NOON)
+    rule("detection", opens_incident="perimeter")
+    cameras = [CameraFactory() for _number in range(3)]
+    for camera in cameras:
+        for second in range(3):
+            detected(camera, at=after(second))
+    answers = at_once([lambda: read_the_feed(at=after(5))] * 4)
+    assert sorted(answers) == [0, 0, 0, 9]
+    assert {alarm.occurrences for alarm in Alarm.objects.all()} == {3}
+    assert {one.source_ref for one in Incident.objects.all()} == {str(one.pk) for one in Alarm.objects.all()}
+
+
+def test_an_incident_that_several_ask_for_at_once_is_opened_once() -> None:
+    IncidentTypeFactory(code="fire")
+    alarm = raised()
+    calls = [lambda: open_incident(alarm_id=alarm.pk, by=None, at=after(1), incident_type="fire")] * THREADS
+    answers = at_once(calls)
+    assert sum(answer.is_new for answer in answers) == 1  # type: ignore[union-attr]
+    assert Incident.objects.count() == 1
+
+
+def test_what_ends_while_it_is_raised_after_its_grace_time_returns() -> None:
+    AlarmTypeFactory(code="camera_outage")
+    read_the_feed(at=NOON)
+    rule("camera_outage", settings={"grace_s": 60})
+    outages = [out(CameraFactory()) for _number in range(6)]
+    read_the_feed(at=after(1))
+    for outage in outages:
+        mended(outage, after(90))
+    at_once([lambda: raise_what_waited(at=after(90)), lambda: read_the_feed(at=after(90))] * 3)
+    read_the_feed(at=after(91))
+    assert not Alarm.objects.filter(state="unacknowledged").exists()
+    assert not Wait.objects.exists()
 
 
 def test_groups_conditions_and_returns_at_once_leave_every_alarm_whole() -> None:

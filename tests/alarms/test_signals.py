@@ -14,6 +14,7 @@ from apps.alarms.actions import (
     Return,
     acknowledge_alarm,
     clear_alarm,
+    escalate_alarms,
     expire_shelves,
     raise_alarms,
     return_alarms,
@@ -169,6 +170,15 @@ def test_a_shelf_ends_by_itself() -> None:
     assert expire_shelves(at=after(3600)) == 1
     alarm.refresh_from_db()
     assert (alarm.state, alarm.shelve_reason, alarm.shelved_until) == ("unacknowledged", "", None)
+
+
+def test_what_comes_back_from_the_shelf_waits_for_a_person_anew() -> None:
+    alarm = raised(escalate_after_s=120)
+    shelve_alarm(alarm_id=alarm.pk, reason="works", until=after(3600), by=None, at=after(1))
+    assert escalate_alarms(at=after(3000)) == 0
+    expire_shelves(at=after(3600))
+    assert escalate_alarms(at=after(3719)) == 0
+    assert escalate_alarms(at=after(3720)) == 1
 
 
 def test_a_suppressed_alarm_comes_back_when_the_one_that_explains_it_is_over() -> None:

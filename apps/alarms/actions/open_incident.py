@@ -1,16 +1,24 @@
 """An alarm becomes an incident, once: the incident names the alarm, and both show the other."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
+
+import structlog
 
 from apps.alarms.ledger import Book
 from apps.alarms.models import Alarm
 from apps.alarms.refusals import NoIncidentType
+from apps.core.errors import DomainError
 from apps.incidents.actions import Report, Reported, record_fact, report_incident
+from apps.incidents.models import Incident
 from apps.incidents.people import Principal
 from apps.live.feed import change
 
-SOURCE = "alarm"
+log = structlog.get_logger(__name__)
+
+SOURCE: Final = "alarm"
+REFUSED: Final = "incident_refused"
 
 
 def open_incident(*, alarm_id: UUID, by: Principal | None, at: datetime, incident_type: str = "") -> Reported:
@@ -39,6 +47,26 @@ def open_incident(*, alarm_id: UUID, by: Principal | None, at: datetime, inciden
             new={"alarm": str(alarm.pk), "type": alarm.type_id, "source": alarm.source_code or alarm.source},
         )
     return reported
+
+
+def open_by_rule(*, alarm_id: UUID, at: datetime) -> Incident | None:
+    """Open the incident that the alarm's rule asks for.
+
+    One that cannot be opened holds up no alarm: why not is a line of the alarm's history, once.
+    """
+    try:
+        return open_incident(alarm_id=alarm_id, by=None, at=at).incident
+    except DomainError as error:
+        log.warning("incident_not_opened", alarm=str(alarm_id), code=error.code)
+        with change(at=at) as feed:
+            _note_refusal(Alarm.objects.locked(alarm_id), error, Book(feed, None, at))
+        return None
+
+
+def _note_refusal(alarm: Alarm, error: DomainError, book: Book) -> None:
+    if not alarm.history.filter(kind=REFUSED).exists():
+        book.line(alarm, REFUSED, detail={"code": error.code})
+        book.close()
 
 
 def _report(alarm: Alarm, incident_type: str) -> Report:

@@ -1,7 +1,8 @@
 """What sources tell: conditions that occur and return, many at once; one open alarm of a source and type.
 
 Rows that are missing are copied in at once, and where somebody was quicker inserted with `ON CONFLICT DO NOTHING` on the
-index of open alarms. All are locked in one order, and each signal is applied in its turn. A signal that finds its
+index of open alarms. The others are locked in one order, and each signal is applied in its turn; what has changed is written
+in one UPDATE. A signal that finds its
 alarm cleared by the one before it waits for the next round, where it raises a new one.
 """
 
@@ -97,12 +98,9 @@ def return_alarms(*, returns: Sequence[Return], by: Principal | None, at: dateti
 
 def _round(signals: list[Signal], book: Book, touched: dict[UUID, Alarm]) -> list[Signal]:
     """Apply what can be applied now; answers what must wait for a new alarm."""
-    fresh = _insert([signal for signal in signals if isinstance(signal, Occurrence)], book.at)
-    sources = {signal.source for signal in signals}
-    alarms: Open = {
-        (alarm.source, alarm.type_id): alarm
-        for alarm in Alarm.objects.open().of_sources(sources).all_locked()
-    }
+    new = _insert([signal for signal in signals if isinstance(signal, Occurrence)], book.at)
+    fresh = {alarm.pk for alarm in new}
+    alarms = _held(signals, new)
     waiting: list[Signal] = []
     behind: set[str] = set()
     for signal in signals:
@@ -116,14 +114,24 @@ def _round(signals: list[Signal], book: Book, touched: dict[UUID, Alarm]) -> lis
     return waiting
 
 
-def _insert(occurrences: list[Occurrence], at: datetime) -> set[UUID]:
-    """The rows of conditions that may be new; answers their ids, of which those exist that had no open alarm."""
+def _held(signals: list[Signal], new: list[Alarm]) -> Open:
+    """The open alarms that the signals concern: the new ones are this transaction's own, all others are locked."""
+    mine: Open = {(alarm.source, alarm.type_id): alarm for alarm in new}
+    sources = {one.source for one in signals if isinstance(one, Return) or one.key not in mine}
+    if not sources:
+        return mine
+    locked = Alarm.objects.open().of_sources(sources).all_locked()
+    return {(alarm.source, alarm.type_id): alarm for alarm in locked} | mine
+
+
+def _insert(occurrences: list[Occurrence], at: datetime) -> list[Alarm]:
+    """Insert the alarms of conditions that have none; answers those that are new."""
     first = {occurrence.key: occurrence for occurrence in reversed(occurrences)}
     sources = {source for source, _kind in first}
     there = set(Alarm.objects.open().of_sources(sources).values_list("source", "type_id")) if first else set()
     given = [first[key] for key in sorted(first) if key not in there]
     if not given:
-        return set()
+        return []
     sites = sites_of([Where(one.location, one.camera, one.sensor) for one in given])
     rows = [_alarm(one, here, at) for one, here in zip(given, sites, strict=True)]
     try:
@@ -134,7 +142,9 @@ def _insert(occurrences: list[Occurrence], at: datetime) -> set[UUID]:
         if error.diag.constraint_name != ONE_OPEN:
             raise
         Alarm.objects.bulk_create(rows, ignore_conflicts=True)
-    return {row.pk for row in rows}
+        mine = set(Alarm.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+        return [row for row in rows if row.pk in mine]
+    return rows
 
 
 def _alarm(one: Occurrence, sites: list[dict[str, Any]], at: datetime) -> Alarm:

@@ -18,7 +18,8 @@ class Fact:
     """Something that begins, and most often ends. `ref` is its name for good; `values` are what conditions compare.
 
     `facts` are what an alarm of it tells everybody, `private` what it tells few. `owner` is the rule whose limit a
-    crossing is of, `level` the priority of a sensor's own limit.
+    crossing is of, `level` the priority of a sensor's own limit. `is_begin`: this is how it began, even where it had ended
+    by the time it was told.
     """
 
     trigger: Trigger
@@ -40,6 +41,7 @@ class Fact:
     values: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
     private: Mapping[str, Any] = field(default_factory=dict)
+    is_begin: bool = False
 
 
 MEASURES: Final = {"value": Trigger.THRESHOLD, "rate": Trigger.RATE, "absence": Trigger.ABSENCE}

@@ -7,14 +7,15 @@ from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from apps.alarms.actions import Occurrence, Return, Signal, open_incident, signal_alarms, suppress_alarms
+from apps.alarms.actions import Occurrence, Return, Signal, open_by_rule, signal_alarms, suppress_alarms
 from apps.alarms.evaluation.explaining import explained_by_nodes, returned_behind_nodes
 from apps.alarms.evaluation.facts import Fact
 from apps.alarms.evaluation.rulebook import Ready, switched_on, time_zones
 from apps.alarms.evaluation.sources import Known, known_of
-from apps.alarms.evaluation.waiting import forget, put_off
+from apps.alarms.evaluation.waiting import Patience
 from apps.alarms.models import Alarm, AlarmType
 from apps.alarms.words import Trigger
+from apps.alarms.workflow import WAITS_FOR_A_PERSON
 from apps.core.geo import point
 
 # What a sensor's own limit raises, where no type is called as the sensor's kind.
@@ -61,25 +62,36 @@ def react(*, facts: Sequence[Fact], at: datetime) -> list[Alarm]:
     """
     rules = switched_on({fact.trigger for fact in facts})
     book = book_for(facts, rules)
+    ends = {fact.ref: fact.ended_at for fact in facts if fact.ended_at}
+    patience = Patience()
     signals: list[Signal] = []
     for fact in facts:
-        signals += _ended(fact) if fact.ended_at else _begun(fact, book, at)
+        if fact.ended_at and not fact.is_begin:
+            signals += _ended(fact, patience)
+        else:
+            signals += _begun(fact, book, patience, at, ends.get(fact.ref))
+    patience.store()
     alarms = signal_alarms(signals=signals, by=None, at=at)
     follow_up(alarms, rules, at=at)
     return alarms
 
 
-def _ended(fact: Fact) -> list[Signal]:
-    forget(fact.ref)
+def _ended(fact: Fact, patience: Patience) -> list[Signal]:
+    patience.forget(fact.ref)
     ended: list[Signal] = [Return(fact.source, fact.ref, fact.ended_at or fact.began_at, dict(fact.facts))]
     return ended + list(returned_behind_nodes(fact))
 
 
-def _begun(fact: Fact, book: Book, at: datetime) -> list[Signal]:
+def _begun(
+    fact: Fact, book: Book, patience: Patience, at: datetime, ended_at: datetime | None
+) -> list[Signal]:
+    """`ended_at` where it is known already that the fact has ended since."""
     signals: list[Signal] = []
     for rule in book.concerned(fact):
+        if not rule.outlasts_grace(fact.began_at, ended_at):
+            continue
         if fact.began_at + rule.grace > at:
-            put_off(fact, rule)
+            patience.put_off(fact, rule)
         else:
             signals.append(occurrence_of(fact, rule, book.known))
     own = own_limit(fact, book)
@@ -138,10 +150,13 @@ def follow_up(alarms: Iterable[Alarm], rules: Iterable[Ready], *, at: datetime) 
     alarms = [alarm for alarm in alarms if alarm.is_open]
     suppress_alarms(explained=explained_by_nodes(alarms), at=at)
     opening = {rule.id for rule in rules if rule.opens_incident}
-    for alarm in alarms:
-        if alarm.rule_id in opening and alarm.incident_id is None:
-            _open(alarm.pk, at)
+    for alarm_id in _without_incident([alarm.pk for alarm in alarms if alarm.rule_id in opening]):
+        open_by_rule(alarm_id=alarm_id, at=at)
 
 
-def _open(alarm_id: UUID, at: datetime) -> None:
-    open_incident(alarm_id=alarm_id, by=None, at=at)
+def _without_incident(ids: list[UUID]) -> list[UUID]:
+    """Those that nobody has seen and that nothing explains: what is shelved or suppressed opens none."""
+    if not ids:
+        return []
+    waiting = Alarm.objects.filter(pk__in=ids, incident=None, state__in=WAITS_FOR_A_PERSON)
+    return list(waiting.order_by("source", "type_id", "pk").values_list("pk", flat=True))

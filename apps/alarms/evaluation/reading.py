@@ -1,5 +1,7 @@
 """The feed becomes alarms: each event once, in one transaction with the reader's advance."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -9,10 +11,12 @@ from apps.alarms.evaluation.reacting import follow_up, occurrence_of, react
 from apps.alarms.evaluation.rulebook import switched_on
 from apps.alarms.evaluation.sources import known_of
 from apps.alarms.evaluation.waiting import due, fact_from
-from apps.live.cursors import Happening, reading
+from apps.alarms.models import Wait
+from apps.live.cursors import Happening, reading, unread_since
 from apps.live.feed import change
 
 READER: Final = "alarms"
+BEGIN: Final = ".began"
 # Of each region at once: what is more waits for the next beat, a fraction of a second later.
 AT_ONCE: Final = 1000
 
@@ -28,15 +32,21 @@ def read_the_feed(*, at: datetime) -> int:
 
 
 def _fact(happening: Happening) -> Fact | None:
-    return None if happening.data is None else fact_of(happening.topic, happening.data)
+    fact = None if happening.data is None else fact_of(happening.topic, happening.data)
+    # A thing that was told of only once it was over has its end in both events: the first still begins it.
+    return replace(fact, is_begin=True) if fact and happening.kind.endswith(BEGIN) else fact
 
 
 def raise_what_waited(*, at: datetime) -> int:
-    """Raise what has not ended within its grace time; how many facts."""
+    """Raise what has not ended within its grace time; how many facts.
+
+    Where the feed has not been read up to the end of that time (after a restart), the end may be there unread: it waits on.
+    """
     if not due(at=at).exists():
         return 0
+    unread = unread_since(READER)
     with change(at=at):
-        waits = list(due(at=at).select_for_update(of=("self",)))
+        waits = [wait for wait in due(at=at).select_for_update(of=("self",)) if _is_read(wait, unread)]
         facts = {wait.pk: fact_from(wait.happening) for wait in waits}
         rules = {rule.id: rule for rule in switched_on({fact.trigger for fact in facts.values()})}
         known = known_of(facts.values())
@@ -49,3 +59,8 @@ def raise_what_waited(*, at: datetime) -> int:
         follow_up(alarms, rules.values(), at=at)
         due(at=at).filter(pk__in=facts).delete()
     return len(facts)
+
+
+def _is_read(wait: Wait, unread: Mapping[str, datetime]) -> bool:
+    first = unread.get(wait.happening["region"])
+    return first is None or first > wait.due_at

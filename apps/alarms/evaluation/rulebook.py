@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -46,6 +46,10 @@ class Ready:
     def grace(self) -> timedelta:
         """For how long a fact may end by itself."""
         return timedelta(seconds=self.settings.get("grace_s") or 0)
+
+    def outlasts_grace(self, began_at: datetime, ended_at: datetime | None) -> bool:
+        """Does the fact last longer than it may by itself? Without grace time everything does, however short."""
+        return ended_at is None or not self.grace or ended_at > began_at + self.grace
 
     def concerns(self, fact: Fact, values: Mapping[str, Any], zones: Mapping[str, ZoneInfo]) -> bool:
         """Is this what the rule waits for? `values` are the fact's with what is known of its source."""
