@@ -22,5 +22,5 @@ def forget(name: str) -> None:
 
 
 def of(ids: Collection[str]) -> dict[str, Mapping[str, list[Any]]]:
-    """Every companion's lists for these incidents; `units` is always there."""
-    return {"units": {}, **{name: companion(ids) for name, companion in _companions.items()}}
+    """Every companion's lists for these incidents; `units` and `aid` are always there."""
+    return {"units": {}, "aid": {}, **{name: companion(ids) for name, companion in _companions.items()}}

@@ -14,6 +14,7 @@ from apps.core.admin_personal import Personal
 from apps.core.clock import now
 from apps.core.errors import DomainError
 from apps.inspectors.actions import reinstate_unit, retire_unit, tell_of_crews, tell_of_units
+from apps.inspectors.dispatch_admin import AidRequestAdmin, DispatchRuleAdmin, NeedAdmin
 from apps.inspectors.models import (
     Assignment,
     Device,
@@ -24,6 +25,8 @@ from apps.inspectors.models import (
     UnitStatusEntry,
 )
 from apps.inspectors.tables import DeviceResource, InspectorResource, UnitResource
+
+__all__ = ["AidRequestAdmin", "DispatchRuleAdmin", "NeedAdmin"]
 
 IN_USE = ("retired_at", admin.EmptyFieldListFilter)
 

@@ -1,7 +1,6 @@
-"""Which units can be sent to an incident: the nearest free ones, who is left out and why, help across a border."""
+"""Which units can be sent to an incident: the best first, who is left out and why, help across a border."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -9,15 +8,29 @@ from django.contrib.gis.geos import Point
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.incidents.models import Incident
+from apps.inspectors.candidates import (
+    Question,
+    Search,
+    held_by,
+    of_services,
+    rank,
+    ranked,
+    sendable,
+    unwilling,
+)
 from apps.inspectors.items import item_of
 from apps.inspectors.models import Assignment, Unit
-from apps.inspectors.querysets import UnitQuerySet
-from apps.inspectors.workflow import AssignmentStatus, UnitStatus
+from apps.inspectors.models.dispatching import Subject
+from apps.inspectors.needs import Wanted, needs_of, wanted_at
+from apps.inspectors.rules import Finding, Rulebook, rulebook
+from apps.inspectors.workflow import AssignmentStatus, UnitStatus, can_be_pre_empted
 from apps.regions.scope import Scope
 
-# A position older than the first is told as a weakness; older than the second, nobody knows where the unit is.
+__all__ = ["Question", "units_across", "units_near"]
+
+# A position older than this is told as a weakness.
 OLD: Final = timedelta(minutes=5)
+# Of another region's units no older position counts.
 LOST: Final = timedelta(hours=1)
 AID_WITHIN_M: Final = 10_000.0
 LEFT_OUT: Final = 20
@@ -26,71 +39,65 @@ AID: Final = 5
 COARSE_M: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Who asks what: the incident, the regions of whoever asks, one service or any, how many, and when."""
-
-    incident: Incident
-    scope: Scope
-    at: datetime
-    limit: int
-    service: str = ""
-
-
 def units_near(question: Question) -> dict[str, Any]:
-    """`{"results", "left_out", "across_border", "without_position"}`.
+    """`{"results", "left_out", "across_border", "without_position", "needed", "of_other_services"}`.
 
-    `results` are free units in scope, nearest first (metres by geography), each with `distance_m`,
-    `position_age_s` and `reasons`; `left_out` those at least as near that cannot be sent, with why. Without a
-    point, distances are null and units come by call sign.
+    `results` are the units that can be sent, ranked by the rules that hold for the incident, each with
+    `distance_m`, `position_age_s` and its reasons; those that what is needed recommends are always among them.
+    `left_out` are those at least as near that cannot be sent, with why. Without a point, distances are null, units
+    come by call sign, and none is recommended.
     """
+    search, wanted = _search(question)
+    found = _with_recommended(ranked(search), wanted, question)
     point = question.incident.location
-    if point is None:
-        free = _sendable(question).shown().order_by("call_sign", "pk")[: question.limit]
-        offered = [_offer(unit, question) for unit in free]
-        return {"results": offered, "left_out": [], "across_border": [], "without_position": 0}
-    found = list(_sendable(question).nearest_to(point, limit=question.limit).shown())
     return {
-        "results": [_offer(unit, question) for unit in found],
-        "left_out": _left_out(question, point, found),
-        "across_border": _aid(question, point),
-        "without_position": _free(question).filter(latest=None).count(),
+        "results": [_offer(unit, search, _reasons(unit, search)) for unit in found],
+        "left_out": _left_out(search, point, found) if point else [],
+        "across_border": _aid(question, point) if point else [],
+        "without_position": _unplaced(search) if point else 0,
+        "needed": [one.as_json() for one in wanted],
+        "of_other_services": _of_other_services(search),
     }
 
 
-def _mine(question: Question) -> UnitQuerySet:
-    rows = Unit.objects.active().in_scope(question.scope)
-    return rows.filter(service=question.service) if question.service else rows
+def _search(question: Question) -> tuple[Search, list[Wanted]]:
+    book, needs = rulebook(question.incident, question.at), needs_of(question.incident)
+    named = {value for rule in book.required if rule.subject == Subject.SERVICE for value in rule.values}
+    services = frozenset(named | {need.service for need in needs}) if named else frozenset()
+    search = Search(question, book, services)
+    return search, wanted_at(search, needs)
 
 
-def _free(question: Question) -> UnitQuerySet:
-    return _mine(question).filter(status=UnitStatus.AVAILABLE)
+def _with_recommended(found: list[Unit], wanted: list[Wanted], question: Question) -> list[Unit]:
+    listed = {unit.pk for unit in found}
+    recommended = [unit for one in wanted for unit in one.chosen]
+    asked = [unit for unit in recommended if question.service in ("", unit.service)]
+    return sorted([*found, *(unit for unit in asked if unit.pk not in listed)], key=rank)
 
 
-def _unwilling(incident: Incident) -> dict[int, str]:
-    """Units that refused this very incident, or let it expire, with how the last of these ended."""
-    ended = Assignment.objects.filter(
-        incident=incident, status__in=[AssignmentStatus.REFUSED, AssignmentStatus.EXPIRED]
-    )
-    return dict(ended.order_by("assigned_at").values_list("unit_id", "status"))
+def _unplaced(search: Search) -> int:
+    """Units that could be sent if anybody knew where they are."""
+    rows = of_services(search).filter(search.book.must(but={Subject.SERVICE, Subject.POSITION_AGE}))
+    return rows.filter(latest=None).count()
 
 
-def _sendable(question: Question) -> UnitQuerySet:
-    rows = _free(question).exclude(pk__in=_unwilling(question.incident))
-    if question.incident.location is None:
-        return rows
-    return rows.filter(latest__at__gte=question.at - LOST)
+def _of_other_services(search: Search) -> int:
+    """Free units that are not asked about because of their service."""
+    rows = Unit.objects.active().in_scope(search.question.scope).filter(status=UnitStatus.AVAILABLE)
+    return rows.exclude(pk__in=of_services(search).values("pk")).count()
 
 
-def _left_out(question: Question, point: Point, offered: list[Unit]) -> list[dict[str, Any]]:
+def _left_out(search: Search, point: Point, offered: list[Unit]) -> list[dict[str, Any]]:
     """Who is no farther than the farthest that is offered, and cannot be sent."""
-    rows = _mine(question).exclude(status=UnitStatus.OFF_DUTY).exclude(pk__in=[unit.pk for unit in offered])
-    near = rows.exclude(latest=None).nearest_to(point, limit=LEFT_OUT, within=_reach(offered)).shown()
-    held, unwilling = _held(near), _unwilling(question.incident)
+    rows = of_services(search).exclude(status=UnitStatus.OFF_DUTY)
+    rows = rows.exclude(pk__in=[unit.pk for unit in offered]).exclude(latest=None)
+    rows = rows.exclude(pk__in=sendable(search).values("pk")).annotate(**search.book.flags())
+    near = list(rows.nearest_to(point, limit=LEFT_OUT, within=_reach(offered)).shown())
+    held, unwilling_here = held_by(near), unwilling(search.question.incident)
     return [
-        _offer(unit, question) | {"reasons": [why]}
+        _offer(unit, search, [why]) | {"held": _held(held.get(unit.pk), search)}
         for unit in near
-        if (why := _why_not(unit, question, held, unwilling))
+        if (why := _why_not(unit, search.book, held, unwilling_here))
     ]
 
 
@@ -99,21 +106,43 @@ def _reach(offered: list[Unit]) -> float | None:
     return max(distances, default=None)
 
 
-def _held(units: Iterable[Unit]) -> dict[int, str]:
-    """The number of the incident that each unit is sent to."""
-    rows = Assignment.objects.active().filter(unit__in=[unit.pk for unit in units])
-    return dict(rows.values_list("unit_id", "incident__number"))
+def _why_not(
+    unit: Unit, book: Rulebook, held: dict[int, Assignment], unwilling_here: dict[int, str]
+) -> Finding | None:
+    if assignment := held.get(unit.pk):
+        values = {"status": unit.get_status_display(), "incident": assignment.incident.number}
+        return Finding("held", _("%(status)s: %(incident)s") % values)
+    if unit.status not in (UnitStatus.AVAILABLE, UnitStatus.BUSY):
+        return Finding(f"status_{unit.status}", unit.get_status_display())
+    if how := unwilling_here.get(unit.pk):
+        if how == AssignmentStatus.REFUSED:
+            return Finding("refused_here", _("refused this incident"))
+        return Finding("expired_here", _("did not accept this incident in time"))
+    return _by_rule(unit, book)
 
 
-def _why_not(unit: Unit, question: Question, held: dict[int, str], unwilling: dict[int, str]) -> str:
-    if number := held.get(unit.pk):
-        return _("%(status)s: %(incident)s") % {"status": unit.get_status_display(), "incident": number}
-    if unit.status != UnitStatus.AVAILABLE:
-        return unit.get_status_display()
-    if how := unwilling.get(unit.pk):
-        refused = how == AssignmentStatus.REFUSED
-        return _("refused this incident") if refused else _("did not accept this incident in time")
-    return _("position too old") if _age(unit, question.at) > LOST else ""
+def _by_rule(unit: Unit, book: Rulebook) -> Finding | None:
+    missed = book.speaks_against(unit, but={Subject.SERVICE})
+    if missed and missed.code == f"required_{Subject.STATUS}":
+        return Finding(f"status_{unit.status}", unit.get_status_display())
+    return missed
+
+
+def _held(assignment: Assignment | None, search: Search) -> dict[str, Any] | None:
+    """What a unit is at work on, and whether it may be taken from there; of what the caller sees alone."""
+    if assignment is None:
+        return None
+    other, wanted = assignment.incident, search.question.incident
+    return {
+        "assignment": str(assignment.pk),
+        "incident": str(other.pk),
+        "number": other.number,
+        "title": other.title if search.question.scope.covers(other.region_id) else "",
+        "priority": other.priority,
+        "status": assignment.status,
+        "can_be_taken": other.pk != wanted.pk
+        and can_be_pre_empted(AssignmentStatus(assignment.status), other.priority, wanted.priority),
+    }
 
 
 def _age(unit: Unit, at: datetime) -> timedelta:
@@ -121,27 +150,34 @@ def _age(unit: Unit, at: datetime) -> timedelta:
     return timedelta.max if latest is None else max(at - latest.at, timedelta())
 
 
-def _offer(unit: Unit, question: Question) -> dict[str, Any]:
-    distance = getattr(unit, "distance_m", None)
-    known = unit.latest_position is not None
+def _offer(unit: Unit, search: Search, findings: Iterable[Finding]) -> dict[str, Any]:
+    distance, counts_as = getattr(unit, "distance_m", None), getattr(unit, "counts_as_m", None)
+    known, told = unit.latest_position is not None, list(findings)
     return item_of(unit) | {
         "distance_m": None if distance is None else round(distance, 1),
-        "position_age_s": round(_age(unit, question.at).total_seconds()) if known else None,
-        "reasons": _reasons(unit, question),
+        "counts_as_m": None if counts_as is None else round(counts_as, 1),
+        "position_age_s": round(_age(unit, search.question.at).total_seconds()) if known else None,
+        "reasons": [finding.text for finding in told],
+        "findings": [finding.as_json() for finding in told],
+        "held": None,
     }
 
 
-def _reasons(unit: Unit, question: Question) -> list[str]:
-    """What speaks for and against a free unit, besides its distance."""
-    said = []
-    age = _age(unit, question.at)
+def _reasons(unit: Unit, search: Search) -> list[Finding]:
+    """What speaks for and against a unit that can be sent, besides its distance."""
+    said = search.book.speaks_for(unit)
+    age = _age(unit, search.question.at)
     if unit.latest_position is not None and age > OLD:
         minutes = int(age.total_seconds() // 60)
-        said.append(ngettext("position %(n)d min old", "position %(n)d min old", minutes) % {"n": minutes})
-    if unit.region_id != question.incident.region_id:
-        said.append(_("of another region: %(region)s") % {"region": unit.region.name})
+        text = ngettext("position %(n)d min old", "position %(n)d min old", minutes) % {"n": minutes}
+        said.append(Finding("old_position", text))
+    if unit.region_id != search.question.incident.region_id:
+        text = _("of another region: %(region)s") % {"region": unit.region.name}
+        said.append(Finding("other_region", text))
+    if unit.status == UnitStatus.BUSY:
+        said.append(Finding("busy", _("busy: it would be called away")))
     if unit.skills:
-        said.append(", ".join(unit.skills))
+        said.append(Finding("skills", ", ".join(unit.skills)))
     return said
 
 
@@ -155,9 +191,10 @@ def _aid(question: Question, point: Point) -> list[dict[str, Any]]:
 
 def units_across(question: Question, point: Point) -> list[Unit]:
     """The nearest free units within 10 km of regions that the caller does not see; none for the whole nation."""
-    if question.scope.is_national:
+    scope: Scope = question.scope
+    if scope.is_national:
         return []
-    rows = Unit.objects.active().exclude(region__in=question.scope.codes)
+    rows = Unit.objects.active().exclude(region__in=scope.codes)
     rows = rows.filter(status=UnitStatus.AVAILABLE, latest__at__gte=question.at - LOST)
     if question.service:
         rows = rows.filter(service=question.service)

@@ -13,7 +13,7 @@ from apps.inspectors.workflow import ACTIVE, AssignmentStatus, UnitStatus
 from apps.regions.scope import Scope
 
 if TYPE_CHECKING:
-    from apps.inspectors.models import Assignment, Device, Inspector, Unit  # noqa: F401
+    from apps.inspectors.models import AidRequest, Assignment, Device, Inspector, Unit  # noqa: F401
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -100,3 +100,15 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def locked(self, assignment_id: UUID | str) -> "Assignment":
         """The assignment under a row lock; raises `Assignment.DoesNotExist`."""
         return self.select_for_update(of=("self",)).get(pk=assignment_id)
+
+
+class AidQuerySet(models.QuerySet["AidRequest"]):
+    def in_scope(self, scope: Scope) -> "AidQuerySet":
+        """The requests that `scope` was asked, or asks itself."""
+        if scope.is_national:
+            return self
+        return self.filter(models.Q(region__in=scope.codes) | models.Q(incident__region__in=scope.codes))
+
+    def answerable_in(self, scope: Scope) -> "AidQuerySet":
+        """Those that somebody of `scope` may answer: its regions were asked."""
+        return self if scope.is_national else self.filter(region__in=scope.codes)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from apps.core.errors import NotFound
 from apps.incidents.actions import advance_incident, record_fact, return_incident
+from apps.incidents.actions.ring_again import ring_again
 from apps.incidents.models import Incident
 from apps.incidents.refusals import StampsDisordered, StampTooOld, TimeInFuture
 from apps.incidents.workflow import Status, is_in_future, is_too_late, settled
@@ -14,6 +15,7 @@ from apps.inspectors.ledger import Principal, put_status
 from apps.inspectors.models import Assignment, Unit
 from apps.inspectors.refusals import CannotMoveAssignment, NeedsReason
 from apps.inspectors.workflow import (
+    DOES_NOT_COME,
     ENDED,
     MOVES,
     NEEDS_REASON,
@@ -137,10 +139,26 @@ def _move_incident(assignment: Assignment, step: Step, stamp_at: datetime) -> No
     """The incident follows its first unit, and comes back to the operators when its last one is gone."""
     if to := INCIDENT_DURING.get(step.to):
         _advance(assignment, step, to, stamp_at)
-    elif (
-        step.to in ENDED and not Assignment.objects.active().filter(incident=assignment.incident_id).exists()
-    ):
-        return_incident(incident_id=assignment.incident_id, by=step.by, at=step.at, reason=step.reason)
+    elif step.to in ENDED:
+        _given_back(assignment, step)
+
+
+def _given_back(assignment: Assignment, step: Step) -> None:
+    """With others still there, a unit that does not come is told to the operators by a ring too."""
+    incident_id, why = assignment.incident_id, step.reason
+    if not Assignment.objects.active().filter(incident=incident_id).exists():
+        return_incident(incident_id=incident_id, by=step.by, at=step.at, reason=why)
+    elif step.to in DOES_NOT_COME:
+        call_sign = assignment.unit.call_sign
+        told = f"{call_sign}: {why}" if why else call_sign
+        ring_again(
+            incident_id=incident_id,
+            by=step.by,
+            at=step.at,
+            reason=told,
+            kind="rang_for_a_unit",
+            whatever_priority=True,
+        )
 
 
 def _advance(assignment: Assignment, step: Step, to: Status, stamp_at: datetime) -> None:

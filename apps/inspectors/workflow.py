@@ -30,6 +30,14 @@ class AssignmentStatus(StrEnum):
     PRE_EMPTED = "pre_empted"
 
 
+class AidStatus(StrEnum):
+    """How far a request for help across a border is."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
+
+
 U: Final = UnitStatus
 A: Final = AssignmentStatus
 
@@ -56,6 +64,9 @@ BY_THE_UNIT: Final = frozenset({A.ACCEPTED, A.EN_ROUTE, A.ON_SCENE, A.CLEARED, A
 BY_OPERATORS: Final = BY_THE_UNIT | {A.STOOD_DOWN}
 NEEDS_REASON: Final = frozenset({A.REFUSED})
 
+# The operators chose the unit, and it does not come: they hear of it, whoever else is on the way.
+DOES_NOT_COME: Final = frozenset({A.REFUSED, A.EXPIRED})
+
 STAMPS: Final[dict[AssignmentStatus, str]] = {
     A.ASSIGNED: "assigned_at",
     A.ACCEPTED: "accepted_at",
@@ -74,6 +85,9 @@ UNIT_DURING: Final[dict[AssignmentStatus, UnitStatus]] = {
 
 # A crew that has set out is not turned round because the incident changes hands.
 SET_OUT: Final = frozenset({A.EN_ROUTE, A.ON_SCENE})
+
+# Who may be sent: free units always, busy ones where a dispatch rule says so.
+CALLABLE: Final = frozenset({U.AVAILABLE, U.BUSY})
 
 COMMITTED: Final = frozenset({U.ASSIGNED, U.EN_ROUTE, U.ON_SCENE})
 BY_HAND: Final = frozenset(U) - COMMITTED

@@ -500,7 +500,7 @@ def test_reading_a_page_costs_the_same_for_one_incident_as_for_many(
 ) -> None:
     for _ in range(20):
         IncidentFactory()
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         api.get(URL)
 
 

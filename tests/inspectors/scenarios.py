@@ -9,7 +9,8 @@ from apps.core.geo import point
 from apps.incidents.actions import move_incident, transfer_incident
 from apps.inspectors import actions
 from apps.inspectors.actions import PastAssignment
-from apps.inspectors.models import Assignment, Inspector, Unit
+from apps.inspectors.models import AidRequest, Assignment, Inspector, Unit
+from apps.inspectors.sending import Order
 from apps.inspectors.workflow import AssignmentStatus
 from apps.regions.scope import Scope
 from tests.accounts.factories import UserFactory
@@ -129,6 +130,66 @@ def ask() -> Act:
     )
 
 
+def asked() -> AidRequest:
+    return ask()()
+
+
+def answer(*, agrees: bool) -> Act:
+    return partial(
+        actions.answer_aid, request_id=asked().pk, agrees=agrees, by=UserFactory(), at=after(9), reason="none"
+    )
+
+
+def assign_several(action: Callable[..., Any], *, pre_empt: bool = False) -> Act:
+    """Two free units and, with `pre_empt`, one from a less urgent incident."""
+    orders = [Order(UnitFactory(region__code=code).pk) for code in ("UZ-TK", "UZ-TO")]
+    if pre_empt:
+        orders.append(Order(assigned(priority=4).unit_id, pre_empt=True))
+    incident = reported(priority=1)
+    return partial(action, incident_id=incident.pk, orders=orders, by=UserFactory(), at=after(6))
+
+
+def reassign(*steps: str, region: str = "UZ-TK") -> Act:
+    held = assigned(region)
+    for n, step in enumerate(steps):
+        actions.move_assignment(assignment_id=held.pk, to=step, by=UserFactory(), at=after(10 + n))
+    return partial(
+        actions.reassign_unit,
+        assignment_id=held.pk,
+        incident_id=reported().pk,
+        reason="nearer there",
+        by=UserFactory(),
+        at=after(30),
+    )
+
+
+def stand_down(second: str = "UZ-TO") -> Act:
+    held = assigned()
+    unit = UnitFactory(region__code=second)
+    actions.assign_unit(incident_id=held.incident_id, unit_id=unit.pk, by=None, at=after(6))
+    return partial(
+        actions.stand_down_units,
+        incident_id=held.incident_id,
+        reason="not needed",
+        by=UserFactory(),
+        at=after(30),
+    )
+
+
+def refuse_beside_another() -> Act:
+    """One of two units refuses."""
+    held = assigned()
+    actions.assign_unit(incident_id=held.incident_id, unit_id=UnitFactory().pk, by=None, at=after(6))
+    return partial(
+        actions.move_assignment,
+        assignment_id=held.pk,
+        to="refused",
+        reason="no fuel",
+        by=UserFactory(),
+        at=after(9),
+    )
+
+
 def put(status: str) -> Act:
     unit = UnitFactory(lonlat=(69.2, 41.3))
     return partial(actions.set_unit_status, unit_id=unit.pk, status=status, by=UserFactory(), at=after(1))
@@ -201,7 +262,20 @@ def import_past() -> Act:
 
 SCENARIOS: dict[str, list[Callable[[], Act]]] = {
     "assign_unit": [assign, partial(assign, "UZ-TO"), pre_empt],
+    "assign_units": [
+        partial(assign_several, actions.assign_units),
+        partial(assign_several, actions.assign_units, pre_empt=True),
+    ],
+    "assign_each": [partial(assign_several, actions.assign_each, pre_empt=True)],
+    "reassign_unit": [
+        reassign,
+        partial(reassign, "on_scene"),
+        partial(reassign, "en_route", region="UZ-TO"),
+    ],
+    "stand_down_units": [stand_down, partial(stand_down, "UZ-TK")],
+    "answer_aid": [partial(answer, agrees=True), partial(answer, agrees=False)],
     "move_assignment": [
+        refuse_beside_another,
         partial(move, "accepted"),
         partial(move, "en_route", "accepted"),
         partial(move, "on_scene", "en_route"),

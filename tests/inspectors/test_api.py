@@ -266,7 +266,8 @@ def test_asking_for_help_shows_the_incident_to_the_nearest_region(operator: APIC
     address = f"/api/v1/incidents/{incident.pk}/aid/"
     assert operator.post(address, {}, format="json").json()["code"] == "nobody_near"
     UnitFactory(region__code="UZ-TO", service="fire", lonlat=(70.01, 41.3))
-    assert operator.post(address, {"service": "fire"}, format="json").json() == {"region": "UZ-TO"}
+    asked = operator.post(address, {"service": "fire"}, format="json").json()
+    assert (asked["region"], asked["service"], asked["status"]) == ("UZ-TO", "fire", "asked")
     assert IncidentShare.objects.get(incident=incident).region_id == "UZ-TO"
 
 

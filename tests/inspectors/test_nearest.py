@@ -123,5 +123,5 @@ def test_the_number_of_queries_does_not_grow_with_the_units(django_assert_max_nu
     for n in range(12):
         UnitFactory(lonlat=(69.2 + n / 1000, 41.3), status=["available", "busy"][n % 2])
     assert LatestPosition.objects.count() == 12
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         near(incident, limit=10)

@@ -1,4 +1,4 @@
-"""An urgent incident whose handler's screen is gone rings again."""
+"""An incident rings again: its handler's screen is gone, or a unit that was sent to it does not come."""
 
 from datetime import datetime
 from uuid import UUID
@@ -17,19 +17,24 @@ def ring_again(
     by: Principal | None = None,
     reason: str = "",
     handler_id: int | None = None,
+    kind: str = "rang_again",
+    whatever_priority: bool = False,
 ) -> Incident:
-    """Make an unresolved P1-P2 ring until somebody takes it.
+    """Make an unresolved P1-P2 ring until somebody takes it; with `whatever_priority` a calmer one too.
 
-    Any other, one that rings, or one that is no longer `handler_id`'s (where given), is left as it is.
+    `kind` is the line of its history that says why. Any other, one that rings, or one that is no longer
+    `handler_id`'s (where given), is left as it is.
     """
     with change(at=at) as feed:
         incident = Incident.objects.locked(incident_id)
-        if incident.is_ringing or incident.state not in UNRESOLVED or incident.priority not in URGENT:
+        if incident.is_ringing or incident.state not in UNRESOLVED:
+            return incident
+        if incident.priority not in URGENT and not whatever_priority:
             return incident
         if handler_id is not None and incident.handler_id != handler_id:
             return incident
         incident.is_ringing = True
-        entry = line(incident, "rang_again", by=by, at=at, reason=reason)
+        entry = line(incident, kind, by=by, at=at, reason=reason)
         store(feed, incident, ["is_ringing"], entry, event="incident.rang_again")
         return incident
 

@@ -226,6 +226,17 @@ class HandlerChoice(serializers.Serializer):
     is_present = serializers.BooleanField(help_text="His or her screen is there now.")
 
 
+class AidAsked(serializers.Serializer):
+    """Help that was asked of a neighbouring region: `asked`, `agreed` or `refused`."""
+
+    id = serializers.UUIDField()
+    region = serializers.CharField()
+    service = serializers.CharField(help_text="Empty: any.")
+    status = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+
+
 class UnitSent(serializers.Serializer):
     """A unit that is at work on an incident: `id` is the unit's, `status` that of its assignment."""
 
@@ -269,6 +280,7 @@ class IncidentItem(serializers.Serializer):
     merged_into = serializers.CharField(allow_null=True, help_text="The survivor's number.")
     calls_count = serializers.IntegerField()
     units = UnitSent(many=True)
+    aid = AidAsked(many=True)
     open = serializers.BooleanField()
     needs_ack = serializers.BooleanField(help_text="It rings until somebody takes it.")
     target_s = serializers.IntegerField(allow_null=True, help_text="Limit of total response, seconds.")

@@ -1,33 +1,47 @@
 """Every write about units, assignments and positions, a verb a file."""
 
-from apps.inspectors.actions.ask_for_aid import ask_for_aid
+from apps.inspectors.actions.answer_aid import AidIsAnswered, answer_aid
+from apps.inspectors.actions.ask_for_aid import NobodyNear, ask_for_aid
 from apps.inspectors.actions.assign_unit import assign_unit
+from apps.inspectors.actions.assign_units import NotAllSent, Sent, assign_each, assign_units
 from apps.inspectors.actions.expire_assignments import expire_assignments
 from apps.inspectors.actions.import_past import PastAssignment, import_past_assignments
 from apps.inspectors.actions.move_assignment import move_assignment
+from apps.inspectors.actions.reassign_unit import AlreadyThere, reassign_unit
 from apps.inspectors.actions.record_positions import Fate, Reading, record_positions
 from apps.inspectors.actions.release_units import release_units
 from apps.inspectors.actions.retire_unit import UnitIsAtWork, reinstate_unit, retire_unit
 from apps.inspectors.actions.set_unit_status import set_unit_status
 from apps.inspectors.actions.settle_units import settle_units
+from apps.inspectors.actions.stand_down_units import stand_down_units
 from apps.inspectors.actions.tell_of_units import tell_of_crews, tell_of_units
 
 __all__ = [
+    "AidIsAnswered",
+    "AlreadyThere",
     "Fate",
+    "NobodyNear",
+    "NotAllSent",
     "PastAssignment",
     "Reading",
+    "Sent",
     "UnitIsAtWork",
+    "answer_aid",
     "ask_for_aid",
+    "assign_each",
     "assign_unit",
+    "assign_units",
     "expire_assignments",
     "import_past_assignments",
     "move_assignment",
+    "reassign_unit",
     "record_positions",
     "reinstate_unit",
     "release_units",
     "retire_unit",
     "set_unit_status",
     "settle_units",
+    "stand_down_units",
     "tell_of_crews",
     "tell_of_units",
 ]

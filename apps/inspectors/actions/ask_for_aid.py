@@ -5,13 +5,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import User
 from apps.core.errors import Conflict
-from apps.incidents.actions import share_incident
+from apps.incidents.actions import record_fact, share_incident
 from apps.incidents.models import Incident
-from apps.incidents.workflow import UNRESOLVED
+from apps.inspectors.candidates import Question
 from apps.inspectors.ledger import Principal
-from apps.inspectors.nearest import Question, units_across
-from apps.inspectors.refusals import IncidentTakesNoUnits
+from apps.inspectors.models import AidRequest
+from apps.inspectors.nearest import units_across
+from apps.inspectors.sending import check_takes_units
+from apps.inspectors.workflow import AidStatus
 from apps.live.feed import change
 from apps.regions.scope import Scope
 
@@ -25,19 +28,32 @@ class NobodyNear(Conflict):
 
 def ask_for_aid(
     *, incident_id: UUID | str, scope: Scope, service: str, by: Principal | None, at: datetime
-) -> str:
-    """Show the incident to the region of the nearest free unit beyond `scope`, so that it may send one.
+) -> AidRequest:
+    """Ask the region of the nearest free unit beyond `scope`: it sees the incident, and the request rings there.
 
-    Answers that region's code. Raises `NotFound`, `IncidentTakesNoUnits`, `NobodyNear`.
+    Asking again while nobody has answered changes nothing. Raises `NotFound`, `IncidentTakesNoUnits`, `NobodyNear`.
     """
     with change(at=at):
         incident = Incident.objects.locked(incident_id)
-        if incident.state not in UNRESOLVED:
-            raise IncidentTakesNoUnits
+        check_takes_units(incident)
         question = Question(incident, scope, at, limit=1, service=service)
         found = units_across(question, incident.location) if incident.location else []
         if not found:
             raise NobodyNear
-        region = found[0].region_id
-        share_incident(incident_id=incident.pk, region=region, by=by, at=at, reason=service)
-        return region
+        return _ask(incident, found[0].region_id, service, by, at)
+
+
+def _ask(incident: Incident, region: str, service: str, by: Principal | None, at: datetime) -> AidRequest:
+    share_incident(incident_id=incident.pk, region=region, by=by, at=at, reason=service)
+    user = by if isinstance(by, User) else None
+    request, is_new = AidRequest.objects.get_or_create(
+        incident=incident,
+        region_id=region,
+        service=service,
+        status=AidStatus.ASKED.value,
+        defaults={"asked_at": at, "asked_by_user": user},
+    )
+    if is_new:
+        told = {"aid": str(request.pk), "region": region, "service": service}
+        record_fact(incident_id=incident.pk, kind="aid_asked", by=by, at=at, new=told)
+    return request

@@ -26,5 +26,9 @@ urlpatterns = [
         views.NearestUnitsView.as_view(),
         name="incident-nearest-units",
     ),
+    path("incidents/<str:pk>/dispatch/", views.DispatchView.as_view(), name="incident-dispatch"),
+    path("incidents/<str:pk>/stand-down/", views.StandDownView.as_view(), name="incident-stand-down"),
+    path("assignments/<uuid:pk>/reassign/", views.ReassignView.as_view(), name="assignment-reassign"),
+    path("aid/<uuid:pk>/answer/", views.AnswerAidView.as_view(), name="aid-answer"),
     path("incidents/<str:pk>/aid/", views.AidView.as_view(), name="incident-aid"),
 ]

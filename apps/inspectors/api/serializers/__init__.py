@@ -5,13 +5,20 @@ from apps.inspectors.api.serializers.assignments import (
     AssignSerializer,
     TransitionSerializer,
 )
+from apps.inspectors.api.serializers.dispatching import (
+    DispatchedSerializer,
+    DispatchSerializer,
+    ReassignSerializer,
+    StandDownSerializer,
+)
 from apps.inspectors.api.serializers.near import (
+    AidRequestSerializer,
     AidSerializer,
+    AnswerAidSerializer,
     AskForAidSerializer,
     NearestQuerySerializer,
     NearestUnitsSerializer,
     OfferSerializer,
-    RegionAskedSerializer,
 )
 from apps.inspectors.api.serializers.positions import (
     PositionRowSerializer,
@@ -27,10 +34,14 @@ from apps.inspectors.api.serializers.units import (
 )
 
 __all__ = [
+    "AidRequestSerializer",
     "AidSerializer",
+    "AnswerAidSerializer",
     "AskForAidSerializer",
     "AssignSerializer",
     "AssignmentSerializer",
+    "DispatchSerializer",
+    "DispatchedSerializer",
     "InspectorSerializer",
     "NearestQuerySerializer",
     "NearestUnitsSerializer",
@@ -38,8 +49,9 @@ __all__ = [
     "PersonSerializer",
     "PositionRowSerializer",
     "PositionsTakenSerializer",
-    "RegionAskedSerializer",
+    "ReassignSerializer",
     "RowCodeSerializer",
+    "StandDownSerializer",
     "TransitionSerializer",
     "UnitDetailSerializer",
     "UnitSerializer",

@@ -5,7 +5,8 @@ from apps.inspectors.api.views.assignments import (
     AssignmentView,
     IncidentAssignmentsView,
 )
-from apps.inspectors.api.views.near import AidView, NearestUnitsView
+from apps.inspectors.api.views.dispatching import DispatchView, ReassignView, StandDownView
+from apps.inspectors.api.views.near import AidView, AnswerAidView, NearestUnitsView
 from apps.inspectors.api.views.units import (
     InspectorListView,
     InspectorView,
@@ -16,12 +17,16 @@ from apps.inspectors.api.views.units import (
 
 __all__ = [
     "AidView",
+    "AnswerAidView",
     "AssignmentTransitionView",
     "AssignmentView",
+    "DispatchView",
     "IncidentAssignmentsView",
     "InspectorListView",
     "InspectorView",
     "NearestUnitsView",
+    "ReassignView",
+    "StandDownView",
     "UnitListView",
     "UnitStatusView",
     "UnitView",
