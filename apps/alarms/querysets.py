@@ -11,7 +11,9 @@ from django.contrib.gis.db import models
 
 from apps.alarms.workflow import State
 from apps.core.errors import NotFound
+from apps.regions.folding import fold
 from apps.regions.scope import Scope
+from apps.sensors.models import Sensor
 
 if TYPE_CHECKING:
     from apps.alarms.models import Alarm, Rule, Wait, Zone  # noqa: F401 - the classes below name them in texts
@@ -29,6 +31,24 @@ class AlarmQuerySet(models.QuerySet["Alarm"]):
     def open(self) -> AlarmQuerySet:
         """Those that are not cleared."""
         return self.exclude(state=State.CLEARED)
+
+    def matching(self, text: str) -> AlarmQuerySet:
+        """Those whose type, source and place hold each word of `text`, in any script."""
+        words = fold(text).split()
+        return self.filter(*[self._holding(word) for word in words]) if words else self.none()
+
+    def _holding(self, word: str) -> models.Q:
+        types = self.model.type.field.related_model._default_manager
+        names = types.values_list("pk", "name_uz", "name_ru", "name_en")
+        kinds = [code for code, *spellings in names if word in fold(" ".join((code, *spellings)))]
+        sensors = Sensor.objects.filter(search__contains=word).values("pk")
+        return (
+            models.Q(type__in=kinds)
+            | models.Q(source_code__icontains=word)
+            | models.Q(source_name__icontains=word)
+            | models.Q(camera__search__contains=word)
+            | models.Q(sensor__in=sensors)
+        )
 
     def most_urgent_first(self) -> AlarmQuerySet:
         """By priority, then the one that came last."""

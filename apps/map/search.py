@@ -1,27 +1,31 @@
-"""One search over what the eye sees: places, incidents, cameras, units, within the caller's regions."""
+"""One search over what the eye sees, from places to sensors, within the caller's regions and by what he or she may read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Final
 
 from django.db.models import QuerySet
 
 from apps.accounts.models import ApiClient, User
 from apps.accounts.roles import Can
+from apps.alarms.models import Alarm, Site
 from apps.cameras.models import Camera
 from apps.core.geo import lonlat
 from apps.incidents.models import Incident
 from apps.inspectors.models import Unit
 from apps.regions.models import Place
 from apps.regions.scope import Scope
+from apps.sensors.models import Sensor
 
 # Nobody reads further, and counting five million incidents is no answer to a key that was pressed.
 COUNTED: Final = 100
+KINDS: Final = ("place", "incident", "alarm", "camera", "unit", "site", "sensor")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found: `kind` is place, incident, camera or unit; `lon`/`lat` in degrees or None."""
+    """Something found: `kind` is one of `KINDS`; `lon`/`lat` in degrees or None."""
 
     kind: str
     id: str
@@ -38,6 +42,7 @@ class Source:
     kind: str
     rows: QuerySet[Any]
     words: Callable[[Any], tuple[str, str]]
+    place: Callable[[Any], Any] = attrgetter("location")
 
     def hits(self, limit: int) -> list[Hit]:
         """The first `limit`."""
@@ -48,7 +53,7 @@ class Source:
         return self.rows.order_by()[:COUNTED].count()
 
     def _hit(self, row: Any) -> Hit:
-        return Hit(self.kind, str(row.pk), *self.words(row), *(lonlat(row.location) or (None, None)))
+        return Hit(self.kind, str(row.pk), *self.words(row), *(lonlat(self.place(row)) or (None, None)))
 
 
 @dataclass(slots=True)
@@ -86,11 +91,33 @@ def _units(text: str, scope: Scope) -> Source:
     return Source("unit", rows, lambda row: (row.call_sign, row.get_service_display()))
 
 
+def _alarms(text: str, scope: Scope) -> Source:
+    rows = Alarm.objects.open().in_scope(scope).matching(text).select_related("type").most_urgent_first()
+    return Source("alarm", rows, _words_of_alarm)
+
+
+def _words_of_alarm(alarm: Alarm) -> tuple[str, str]:
+    return alarm.type.name, " · ".join(filter(None, (alarm.source_code, alarm.source_name)))
+
+
+def _sites(text: str, scope: Scope) -> Source:
+    rows = Site.objects.active().in_scope(scope).matching(text)
+    return Source("site", rows, lambda row: (row.name, row.get_kind_display()), attrgetter("middle"))
+
+
+def _sensors(text: str, scope: Scope) -> Source:
+    rows = Sensor.objects.active().in_scope(scope).matching(text).order_by("code")
+    return Source("sensor", rows, lambda row: (row.code, row.name))
+
+
 SOURCES: Final[tuple[tuple[Can, Callable[[str, Scope], Source]], ...]] = (
     (Can.READ_INCIDENTS, _incidents),
     (Can.READ_INCIDENTS, _places),
     (Can.READ_UNITS, _units),
     (Can.READ_CAMERAS, _cameras),
+    (Can.READ_ALARMS, _alarms),
+    (Can.READ_ALARMS, _sites),
+    (Can.READ_SENSORS, _sensors),
 )
 
 

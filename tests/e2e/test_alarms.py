@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
@@ -18,9 +19,11 @@ from apps.alarms.ticks import tend
 from apps.core.clock import now
 from apps.core.geo import point
 from apps.regions.models import Region
+from apps.sensors.actions import GivenReading, record_readings
 from tests.alarms.site_factories import SiteContactFactory, SiteFactory
 from tests.cameras.factories import CameraFactory
 from tests.e2e.conftest import TASHKENT, make_user
+from tests.sensors.factories import SensorFactory, ThresholdFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[..., Page]
@@ -196,3 +199,48 @@ def test_the_address_holds_the_list_its_filters_and_the_alarm(sign_in: SignIn) -
     expect(rows(page)).to_have_count(1)
     expect(page.locator("#panel .panel__top-text")).to_contain_text(urgent.source_code)
     assert other.source_code not in page.locator("#list").inner_text()
+
+
+def test_the_panel_of_a_sensors_alarm_draws_the_hours_around_it_in_no_more_points_than_pixels(
+    sign_in: SignIn,
+) -> None:
+    at = now()
+    sensor = SensorFactory(
+        kind__code="water_level", region=Region.objects.get(pk="UZ-TK"), lonlat=TASHKENT, name="Anhor"
+    )
+    ThresholdFactory(sensor=sensor, limit=4.2)
+    given = [
+        GivenReading(sensor.code, at - timedelta(minutes=minute), 4 + minute % 7 / 10)
+        for minute in range(120, 0, -1)
+    ]
+    record_readings(readings=given, by=None, at=at)
+    alarm = raised(source=f"sensor:{sensor.pk}", sensor=sensor.pk, source_code=sensor.code)
+    page = sign_in("operator1")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/series/" in request.url else None)
+    page.goto(f"{page.url.split('?')[0]}?tab=alarms&alarm={alarm.pk}")
+    chart = page.locator("#panel .alarm-chart canvas")
+    expect(chart).to_be_visible()
+    width = page.locator("#panel .alarm-chart").evaluate("it => it.clientWidth")
+    [points] = parse_qs(urlsplit(asked[0]).query)["points"]
+    assert int(points) <= width
+    expect(page.locator("#panel")).to_contain_text(f"Chart of {sensor.code}")
+
+
+def test_the_palette_finds_alarms_sites_and_sensors(sign_in: SignIn) -> None:
+    site = SiteFactory(name="Chorsu ombori", region=Region.objects.get(pk="UZ-TK"), lonlat=TASHKENT)
+    sensor = SensorFactory(code="CHORSU-W1", region=Region.objects.get(pk="UZ-TK"), lonlat=TASHKENT)
+    raised(source_name="Chorsu")
+    page = sign_in("operator1")
+    page.locator("#connection[data-state=live]").wait_for()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Чорсу")
+    found = page.locator("#palette-list > *")
+    for words in ("W-", site.name, sensor.code):
+        expect(found.filter(has_text=words).first).to_be_visible()
+    found.filter(has_text="W-0").or_(found.filter(has_text="W-1")).first.click()
+    expect(page.locator("#panel .facts")).to_contain_text("5.31 m")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("ombori")
+    found.filter(has_text=site.name).first.click()
+    expect(page.locator("#panel .panel__title")).to_contain_text(site.name)

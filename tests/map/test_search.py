@@ -1,14 +1,18 @@
-"""One search over places, incidents, units and cameras: in any script, within the caller's regions."""
+"""One search over what is on the map: in any script, within the caller's regions, by what the caller may read."""
 
 import pytest
 from django.core.management import call_command
 
 from apps.accounts.roles import Role
+from apps.alarms.actions import Return, acknowledge_alarm, return_alarms
 from tests.accounts.factories import UserFactory
+from tests.alarms.factories import AlarmTypeFactory, after, raised
+from tests.alarms.site_factories import SiteFactory
 from tests.cameras.factories import CameraFactory
 from tests.incidents.factories import IncidentFactory
 from tests.inspectors.factories import UnitFactory
 from tests.regions.factories import PlaceFactory
+from tests.sensors.factories import SensorFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +71,30 @@ def test_it_tells_how_many_there_are_and_gives_more_when_asked(signed_in):
 @pytest.mark.parametrize("limit", ["0", "51", "x"])
 def test_a_strange_limit_is_refused(signed_in, limit):
     assert signed_in(UserFactory()).get("/api/v1/search/", {"q": "sokol", "limit": limit}).status_code == 400
+
+
+@pytest.mark.parametrize("text", ["smoke", "S-7 chorsu", "Чорсу", "Дым"])
+def test_an_open_alarm_is_found_by_its_type_and_its_source_in_any_script(signed_in, text):
+    AlarmTypeFactory(code="smoke", name_en="Smoke", name_ru="Дым", name_uz="Tutun")
+    sensor = SensorFactory(code="S-7", name="Chorsu bozori")
+    raised(number=sensor.pk, source_code="S-7", ref="crossing:1")
+    assert ("alarm", "Smoke") in found(signed_in(UserFactory(language="en")), text)
+    assert found(signed_in(UserFactory(regions=["UZ-SA"])), text) == []
+
+
+def test_a_cleared_alarm_is_not_found(signed_in):
+    alarm = raised(ref="crossing:1")
+    acknowledge_alarm(alarm_id=alarm.pk, by=None, at=after(1))
+    return_alarms(returns=[Return(alarm.source, "crossing:1", after(2))], by=None, at=after(2))
+    assert found(signed_in(UserFactory()), "chorsu") == []
+
+
+def test_sites_and_sensors_are_found_within_the_callers_regions(signed_in):
+    site = SiteFactory(name="Sokol ombori")
+    SensorFactory(code="SOKOL-W1")
+    client = signed_in(UserFactory())
+    assert found(client, "sokol") == [("site", site.name), ("sensor", "SOKOL-W1")]
+    assert found(client, "Сокол")[0] == ("site", site.name)
+    hits = client.get("/api/v1/search/", {"q": "sokol"}).json()["results"]
+    assert site.perimeter.extent[0] <= hits[0]["lon"] <= site.perimeter.extent[2]
+    assert found(signed_in(UserFactory(regions=["UZ-SA"])), "sokol") == []

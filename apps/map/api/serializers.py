@@ -2,11 +2,13 @@
 
 from rest_framework import serializers
 
+from apps.map.search import KINDS
+
 
 class HitSerializer(serializers.Serializer):
     """Something found; `id` is that of its list, and `lon`, `lat` are degrees."""
 
-    kind = serializers.ChoiceField(choices=["place", "incident", "camera", "unit"])
+    kind = serializers.ChoiceField(choices=KINDS)
     id = serializers.CharField()
     title = serializers.CharField()
     subtitle = serializers.CharField()

@@ -1,6 +1,7 @@
 /** The portal's addresses as the console uses them: one function each, answers as they come. */
 
 import type { LonLat } from "../model/geo";
+import type { Series, Span } from "../model/series";
 import { AlarmPortal } from "./alarm-portal";
 import type { Api } from "./api";
 
@@ -59,6 +60,12 @@ export class Portal {
 
   async cameraCones(): Promise<ArrayBuffer> {
     return (await this.api.bytes("cameras/cones/")).blob.arrayBuffer();
+  }
+
+  /** What a sensor said over a span, in at most so many points. */
+  series(sensor: string, { from, to }: Span, points: number): Promise<Series> {
+    const asked = new URLSearchParams({ from: new Date(from).toISOString(), to: new Date(to).toISOString(), points: String(points) });
+    return this.api.get(`sensors/${encodeURIComponent(sensor)}/series/?${asked}`);
   }
 
   camera(id: string): Promise<Raw> {

@@ -2,7 +2,7 @@
 
 import type { LonLat } from "./geo";
 
-export const KINDS = ["incident", "unit", "place", "camera"] as const;
+export const KINDS = ["incident", "alarm", "unit", "site", "place", "camera", "sensor"] as const;
 export type FoundKind = (typeof KINDS)[number];
 export type Counts = Readonly<Partial<Record<FoundKind, number>>>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dotsOf, moved, reach, rowsOf, zoomed, type Series } from "./series";
+import { around, dotsOf, moved, reach, rowsOf, zoomed, type Series } from "./series";
 
 const series = (more: Partial<Series>): Series => ({
   symbol: "m", decimals: 2, from: "", to: "", step_s: 60, at: [0, 60_000, 90_000, 120_000], low: [1, 2, null, 3], high: [2, 4, null, 5],
@@ -30,3 +30,11 @@ it("a table has the newest first and no gaps", () => expect(rowsOf(series({})).m
 
 it("a point between two gaps is a dot, for no line reaches it", () => expect(dotsOf(series({}))).toEqual([3]));
 it("few readings are dots, every one", () => expect(dotsOf(series({ step_s: 0 }))).toEqual([0, 1, 3]));
+
+it("around what happened are the hours before it and one after it, and never what is still to come", () => {
+  const hour = 3_600_000;
+  expect(around(100 * hour, null, 101 * hour)).toEqual({ from: 97 * hour, to: 101 * hour });
+  expect(around(100 * hour, 102 * hour, 200 * hour)).toEqual({ from: 97 * hour, to: 103 * hour });
+  expect(around(100 * hour, 102 * hour, 102.5 * hour)).toEqual({ from: 97 * hour, to: 102.5 * hour });
+  expect(around(100 * hour, null, 300 * hour)).toEqual({ from: 276 * hour, to: 300 * hour });
+});

@@ -43,6 +43,17 @@ export function zoomed(span: Span, times: number): Span {
   return { from: middle - half, to: middle + half };
 }
 
+const HOUR_MS = 3_600_000;
+const BEFORE_MS = 3 * HOUR_MS;
+const AFTER_MS = HOUR_MS;
+const LONG_MS = 24 * HOUR_MS;
+
+/** The hours around something that began and perhaps ended: some before it, a little after; of what lasts, its last day. */
+export function around(beganAt: number, endedAt: number | null, now: number): Span {
+  const to = endedAt === null ? now : Math.min(now, endedAt + AFTER_MS);
+  return { from: Math.max(beganAt - BEFORE_MS, to - LONG_MS), to };
+}
+
 /** Between which values a chart must reach: those that came, and limits that are not far from them. */
 export function reach(series: Series): [number, number] {
   const low = Math.min(...series.low.filter((value): value is number => value !== null));

@@ -16,7 +16,8 @@ export class CameraPicture {
   readonly element = clone("picture-box");
   private readonly picture: PictureView;
 
-  constructor(private readonly context: Context, id: string) {
+  /** `isExtra`: where the camera has no picture, there is none to speak of. */
+  constructor(private readonly context: Context, id: string, private readonly isExtra = false) {
     this.picture = new PictureView(context.portal, id, id, { turned: () => this.draw() });
     this.element.prepend(this.picture.element);
     slot(this.element, "live").addEventListener("click", () => {
@@ -35,6 +36,7 @@ export class CameraPicture {
   }
 
   private draw(): void {
+    if (this.isExtra && this.picture.isUnset) return show(this.element, false);
     const { gateway } = this.context.config.video;
     const live = slot(this.element, "live");
     live.setAttribute("aria-pressed", String(this.picture.isLive));

@@ -1,10 +1,12 @@
-/** The palette: places, incidents, cameras, units and commands, found in any script. */
+/** The palette: places, incidents, alarms, units, protected sites, cameras, sensors and commands, found in any script. */
 
 import { rows } from "../io/portal";
+import type { Alarm } from "../model/alarm";
 import { score } from "../model/folding";
 import { countsOf, FEW, groups, MOST, thingOf, type Counts, type FoundKind, type Group, type Thing } from "../model/found";
 import { parseCoordinates, type LonLat } from "../model/geo";
 import { gettext, ngettext, pgettext } from "../model/i18n";
+import { middleOf } from "../model/sites";
 import type { Context } from "./context";
 import { byId, clone, put, show, slot } from "./dom";
 import { failureText } from "./toasts";
@@ -25,7 +27,10 @@ interface Hit {
   stays?: boolean;
 }
 
-const ICONS: Readonly<Record<FoundKind, string>> = { place: "#i-pin", incident: "#i-warn", camera: "#i-camera", unit: "#i-unit" };
+const ICONS: Readonly<Record<FoundKind, string>> = {
+  place: "#i-pin", incident: "#i-warn", alarm: "#i-bell", camera: "#i-camera", unit: "#i-unit", site: "#i-area", sensor: "#i-sensor",
+};
+const CLOSE: Readonly<Partial<Record<FoundKind, number>>> = { place: 12, site: 15 };
 const PAUSE_MS = 120;
 
 export class Palette {
@@ -102,18 +107,29 @@ export class Palette {
   /** What the browser knows by itself. */
   private live(): Thing[] {
     const { text } = this;
-    const { store } = this.context;
+    const { store, sites } = this.context;
     return [
+      ...best(text, store.alarms(), (alarm) => `${this.alarmName(alarm)} ${alarm.sourceCode} ${alarm.sourceName}`, 2).map((alarm): Thing => ({
+        kind: "alarm", id: alarm.id, title: this.alarmName(alarm), subtitle: [alarm.sourceCode, alarm.sourceName].filter(Boolean).join(" · "), at: alarm.at,
+      })),
+      ...best(text, [...sites.values()], ({ code, name, address }) => `${name} ${code} ${address}`, 2)
+        .map((site): Thing => ({ kind: "site", id: site.id, title: site.name, subtitle: site.kindName, at: middleOf(site) })),
       ...best(text, store.incidents(), ({ number, title, address }) => `${number} ${title} ${address}`, 1)
         .map(({ id, title, number, at }): Thing => ({ kind: "incident", id, title, subtitle: number, at })),
       ...best(text, store.units(), ({ callSign }) => callSign, 2).map(({ id, callSign, crew, at }): Thing => ({ kind: "unit", id, title: callSign, subtitle: crew, at })),
     ];
   }
 
+  private alarmName({ type, rule }: Alarm): string {
+    return this.context.alarmTypes.get(type)?.name ?? (rule?.name || type);
+  }
+
   private hit({ kind, id, title, subtitle, at }: Thing): Hit {
     const run = (): void => {
+      // A sensor has no panel here: its own page shows it.
+      if (kind === "sensor") return location.assign(`/sensors/${encodeURIComponent(id)}/`);
       if (kind !== "place") this.context.view.select({ kind, id });
-      if (at) this.look(at, kind === "place" ? 12 : 16);
+      if (at) this.look(at, CLOSE[kind] ?? 16);
     };
     return { icon: ICONS[kind], text: title, more: subtitle, key: "", run };
   }
@@ -130,6 +146,9 @@ export class Palette {
       incident: ngettext("%(shown)s of %(total)s incident: show more", "%(shown)s of %(total)s incidents: show more", total, of),
       unit: ngettext("%(shown)s of %(total)s unit: show more", "%(shown)s of %(total)s units: show more", total, of),
       camera: ngettext("%(shown)s of %(total)s camera: show more", "%(shown)s of %(total)s cameras: show more", total, of),
+      alarm: ngettext("%(shown)s of %(total)s alarm: show more", "%(shown)s of %(total)s alarms: show more", total, of),
+      site: ngettext("%(shown)s of %(total)s protected site: show more", "%(shown)s of %(total)s protected sites: show more", total, of),
+      sensor: ngettext("%(shown)s of %(total)s sensor: show more", "%(shown)s of %(total)s sensors: show more", total, of),
     };
     return [{ icon: "#i-plus", text: words[kind], more: "", key: "", stays: true, run: () => { this.opened.add(kind); this.set("", this.active); void this.ask(MOST); } }];
   }

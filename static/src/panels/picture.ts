@@ -209,7 +209,7 @@ export class PictureView {
   }
 
   /** No address was ever entered: nothing has failed, and nothing is asked for again soon. */
-  private get isUnset(): boolean {
+  get isUnset(): boolean {
     return this.failure instanceof ApiError && this.failure.body.code === "no_snapshot_address";
   }
 

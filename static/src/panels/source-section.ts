@@ -1,41 +1,40 @@
-/** What an alarm comes from, one click away: its camera with its newest picture, its sensor. */
+/** What an alarm comes from, one click away: its camera with its newest picture, its sensor with a chart. */
 
 import type { Alarm } from "../model/alarm";
 import { gettext } from "../model/i18n";
 import { cameraKindWord, cameraStatusWord } from "../model/words";
+import { CameraPicture, seesPictures } from "./camera-picture";
 import type { Context } from "./context";
 import { clone, put, slot } from "./dom";
-import { actButton } from "./parts";
 import { Section } from "./section";
+import { SensorSection } from "./sensor-section";
 
 type Raw = Record<string, unknown>;
 
 export class SourceSection {
   private drawn = "";
+  private sensor: SensorSection | null = null;
 
   constructor(private readonly context: Context, private readonly shelf: HTMLElement) {}
 
-  draw({ camera, sensor, sourceCode }: Alarm): void {
+  draw(alarm: Alarm): void {
+    const { camera, sensor, sourceCode } = alarm;
     const key = `${camera}/${sensor}`;
-    if (key === this.drawn) return;
+    if (key === this.drawn) return this.sensor?.show(alarm);
     this.drawn = key;
-    this.shelf.replaceChildren();
-    if (camera) this.shelf.append(this.camera(camera));
-    if (sensor) this.shelf.append(this.sensor(sensor, sourceCode));
+    this.sensor = sensor ? new SensorSection(this.context, sensor, sourceCode, alarm) : null;
+    this.shelf.replaceChildren(...(camera ? [this.camera(camera)] : []), ...(this.sensor ? [this.sensor.element] : []));
+    const { sensor: shown } = this;
+    if (shown) queueMicrotask(() => shown.show(alarm));
   }
 
   private camera(id: string): HTMLElement {
-    const section = new Section<Raw>(gettext("Camera"), () => this.context.portal.camera(id), (body, raw) => body.append(cameraTile(this.context, raw)), 1);
+    const section = new Section<Raw>(gettext("Camera"), () => this.context.portal.camera(id), (body, raw) => {
+      if (seesPictures(this.context)) body.append(new CameraPicture(this.context, id, true).element);
+      body.append(cameraTile(this.context, raw));
+    }, 1);
     queueMicrotask(() => section.refresh());
     return section.element;
-  }
-
-  private sensor(id: string, code: string): HTMLElement {
-    const section = clone("section");
-    put(section, { title: gettext("Sensor") });
-    const open = actButton({ text: gettext("Chart of %(code)s", { code: code || id }), run: () => location.assign(`/sensors/${encodeURIComponent(id)}/`) });
-    slot(section, "body").append(open);
-    return section;
   }
 }
 
