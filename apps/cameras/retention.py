@@ -59,4 +59,4 @@ def forget_detections(*, at: datetime) -> int:
 def _forget(since: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(FORGET, {"since": since, "limit": TOGETHER})
-        return cursor.rowcount
+        return int(cursor.rowcount)

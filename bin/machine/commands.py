@@ -16,6 +16,8 @@ from machine.keeper import Keeper
 from machine.ledger import Ledger
 from machine.lock import AlreadyRunsError, held, holder
 from machine.owner import SYSTEM_DATA
+from machine.pictures import PORT as PICTURES_PORT
+from machine.pictures import choose_pictures
 from machine.portal import programs, wait_until_ready
 from machine.ports import holder_of, is_free
 from machine.servers import require_answers, start_broker, start_servers
@@ -41,11 +43,19 @@ def up(home: Home) -> None:
         environment = start_servers(home, keeper, given=settings.given, tell=tell)
         if not os.environ.get("SAFECITY_MQTT_URL"):
             environment |= start_broker(home, keeper, tell=tell)
+        environment |= choose_pictures(
+            home, os.environ, is_played=settings.demo and settings.simulate, tell=tell
+        )
         if not os.environ.get("DJANGO_SECRET_KEY"):
             environment["DJANGO_SECRET_KEY"] = keep_secret_key(home)
         os.environ.update(environment)
         _prepare(home, keeper)
-        chosen = programs(home, settings, has_broker=bool(os.environ.get("SAFECITY_MQTT_URL")))
+        chosen = programs(
+            home,
+            settings,
+            has_broker=bool(os.environ.get("SAFECITY_MQTT_URL")),
+            has_pictures=os.environ[PICTURES_PORT] != "0",
+        )
         tell(f"== starting {', '.join(program.name for program in chosen)}")
         for program in chosen:
             keeper.start(program)

@@ -23,8 +23,10 @@ _UVICORN = (
 )
 
 
-def programs(home: Home, settings: Settings, *, has_broker: bool = False) -> list[Program]:
-    """Web, worker, beat, ticker, the listener where there is an MQTT broker and, for the demo, the simulator."""
+def programs(
+    home: Home, settings: Settings, *, has_broker: bool = False, has_pictures: bool = False
+) -> list[Program]:
+    """Web, worker, beat, ticker, the listener where there is an MQTT broker; for the demo its pictures and simulator."""
 
     def python(name: str, *arguments: str) -> Program:
         return Program(name, (sys.executable, *arguments), home.logs / f"{name}.log", home.root)
@@ -50,6 +52,8 @@ def programs(home: Home, settings: Settings, *, has_broker: bool = False) -> lis
     if has_broker:
         chosen.append(python("mqtt", "manage.py", "run_mqtt"))
     if settings.demo and settings.simulate:
+        if has_pictures:
+            chosen.append(python("pictures", "manage.py", "show_demo_pictures"))
         chosen.append(python("simulator", "manage.py", "simulate"))
     return chosen
 

@@ -316,6 +316,8 @@ SAFECITY_DEMO_INSPECTORS: int = env.int("SAFECITY_DEMO_INSPECTORS", default=500)
 # incidents of the demo's past month
 SAFECITY_DEMO_INCIDENTS: int = env.int("SAFECITY_DEMO_INCIDENTS", default=20000)
 SAFECITY_SIMULATE: bool = env.bool("SAFECITY_SIMULATE", default=True)
+# the port on loopback where the demo's cameras show drawn pictures; 0: they show none
+SAFECITY_DEMO_PICTURES_PORT: int = env.int("SAFECITY_DEMO_PICTURES_PORT", default=0)
 # mean seconds between two simulated calls in the whole nation
 SAFECITY_SIMULATE_CALL_EVERY_S: float = env.float("SAFECITY_SIMULATE_CALL_EVERY_S", default=15.0)
 # The playlist of a camera in the stream gateway: `https://gateway.example/{path}/index.m3u8`; empty: no live video.

@@ -16,6 +16,7 @@ from apps.demo.loading.cameras import load_cameras
 from apps.demo.loading.field import draw_rosters, load_field
 from apps.demo.loading.history import load_history
 from apps.demo.loading.outages import load_outages
+from apps.demo.loading.pictures import load_pictures
 from apps.demo.loading.sensors import load_sensors
 from apps.demo.loading.sites import load_sites
 from apps.demo.loading.users import load_users
@@ -45,6 +46,7 @@ def load_demo(*, size: Size, at: datetime, tell: Tell) -> None:
     tell(_line("API keys of the simulator", int(load_api_key(at=at))))
     tell(_line("cameras", load_cameras(total=size.cameras, grounds=country, at=at)))
     tell(_line("outages of cameras", load_outages(at=at)))
+    tell(_line("addresses of drawn pictures", load_pictures()))
     tell(_line("sensors", load_sensors(total=size.sensors, grounds=country, at=at)))
     tell(_line("protected sites", load_sites(grounds=country)))
     tell(_line("alarm rules", load_rules(regions=country, at=at)))
