@@ -20,6 +20,7 @@ from apps.cameras.views import video_config
 from apps.core.errors import NotFound
 from apps.incidents.api.views.base import incident_in_scope
 from apps.regions.models import Region
+from apps.sensors.models import SensorKind
 
 CONSOLE_FIRST: Final = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.DUTY_OFFICER})
 
@@ -34,6 +35,13 @@ def _tiles() -> dict[str, str] | None:
     if not settings.SAFECITY_TILE_URL:
         return None
     return {"url": settings.SAFECITY_TILE_URL, "attribution": settings.SAFECITY_TILE_ATTRIBUTION}
+
+
+def _sensor_kinds() -> dict[str, dict[str, Any]]:
+    kinds = SensorKind.objects.all()
+    return {
+        kind.code: {"name": kind.name, "symbol": kind.symbol, "decimals": kind.decimals} for kind in kinds
+    }
 
 
 def page_config(request: HttpRequest, user: User) -> dict[str, Any]:
@@ -51,6 +59,7 @@ def page_config(request: HttpRequest, user: User) -> dict[str, Any]:
         "tiles": _tiles(),
         "demo": settings.SAFECITY_DEMO,
         "video": video_config(),
+        "sensor_kinds": _sensor_kinds() if user.may(Can.READ_SENSORS) else {},
         "timezone": settings.TIME_ZONE,
         "urls": {"login": reverse("account_login"), "logout": reverse("account_logout")},
     }

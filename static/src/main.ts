@@ -9,10 +9,10 @@ import "../css/dialog.css";
 import "../css/picture.css";
 import { AlarmDesk } from "./console/alarm-desk";
 import { AreaTool } from "./console/area-tool";
-import { CameraFeed } from "./console/camera-feed";
 import { Commands } from "./console/commands";
 import { Feed } from "./console/feed";
 import { Loading } from "./console/loading";
+import { PointFeed } from "./console/point-feed";
 import { describe, Selected } from "./console/selection";
 import { Api, csrfCookie } from "./io/api";
 import { Drafts } from "./io/drafts";
@@ -22,7 +22,7 @@ import { PointsReader } from "./io/points";
 import { Portal, rows } from "./io/portal";
 import type { BasemapData } from "./map/basemap";
 import { MapView } from "./map/map-view";
-import { contents } from "./model/area";
+import { contents, type PointSets } from "./model/area";
 import { formatAddress, readAddress } from "./model/address";
 import { parseAlarmTypes, type AlarmType } from "./model/alarm";
 import { CAMERA_STATUSES, health } from "./model/cameras";
@@ -32,6 +32,7 @@ import type { CommandName } from "./model/keyboard";
 import { filterOf } from "./model/pyramid";
 import { NATIONAL, counters, matches, selected as selectedIncidents, selectedUnits, unitCounters } from "./model/queries";
 import { ringOfIncident } from "./model/ringing";
+import { SENSOR_STATUSES } from "./model/sensors";
 import { parseSite, type Site } from "./model/sites";
 import { Store, type Changes } from "./model/store";
 import { parseTypes, type IncidentType } from "./model/targets";
@@ -49,7 +50,7 @@ import { byId, show } from "./panels/dom";
 import { FloodBar } from "./panels/flood-bar";
 import { Legend } from "./panels/legend";
 import { MissingBar } from "./panels/missing";
-import { cameraWords } from "./panels/point-words";
+import { cameraWords, sensorWords } from "./panels/point-words";
 import { PointFilter } from "./panels/point-filter";
 import { Palette } from "./panels/palette";
 import { Rail, type Shown } from "./panels/rail";
@@ -95,7 +96,7 @@ const feed = new Feed(store, server, {
 /** The map has not looked yet when the address names no place. */
 const COUNTRY_ZOOM = 6;
 const cameraReader = new PointsReader(CAMERA_STATUSES, () => portal.cameraColumns());
-const cameraFeed = new CameraFeed(store, {
+const cameraFeed = new PointFeed(store, "cameras", {
   read: (first) => cameraReader.read(view.state.zoom ?? COUNTRY_ZOOM, first),
   seen: (cameras) => {
     map.cameras.set(cameras);
@@ -114,12 +115,50 @@ const cameraFeed = new CameraFeed(store, {
 
 if (may(config, "cameras:read")) cameraFeed.early();
 
+/** Read once somebody looks at the layer: most shifts go by without. */
+let sensorReader: PointsReader | null = null;
+const sensorFeed = new PointFeed(store, "sensors", {
+  read: (first) => (sensorReader ??= new PointsReader(SENSOR_STATUSES, () => portal.sensorColumns())).read(view.state.zoom ?? COUNTRY_ZOOM, first),
+  seen: (sensors) => {
+    map.sensors.set(sensors);
+    filterSensors();
+  },
+  loaded: (sensors) => {
+    feed.freshness.loaded("sensors", Date.now());
+    map.sensors.set(sensors);
+    filterSensors();
+    selected.redraw();
+  },
+  turned: () => map.sensors.invalidate(),
+  outdated: () => loading.load("sensors"),
+});
+
+function seesSensors(): boolean {
+  const { layers, selection } = view.state;
+  return may(config, "sensors:read") && (layers.includes("sensors") || selection?.kind === "sensor");
+}
+
+/** Nothing is loaded before a snapshot was taken: it would be older than that. */
+let hasSnapshot = false;
+let hasAskedForSensors = false;
+
+function askForSensors(): void {
+  if (hasAskedForSensors || !hasSnapshot || !seesSensors()) return;
+  hasAskedForSensors = true;
+  loading.load("sensors");
+}
+
+function pointSets(): PointSets {
+  return { cameras: cameraFeed.pyramid, sensors: sensorFeed.pyramid };
+}
+
 const loading = new Loading({
   types: { name: gettext("types of incidents"), load: loadTypes },
   districts: { name: gettext("names of districts"), load: loadDistricts },
   basemap: { name: gettext("the base map"), load: loadBasemap },
   cameras: { name: gettext("cameras"), load: () => cameraFeed.load() },
   cones: { name: gettext("views of cameras"), load: async () => map.cameras.setCones(await cameraReader.cones(await portal.cameraCones())) },
+  sensors: { name: gettext("sensors"), load: () => sensorFeed.load() },
   alarmTypes: { name: gettext("types of alarms"), load: loadAlarmTypes },
   sites: { name: gettext("protected sites"), load: loadSites },
 }, (names) => missing.draw(names));
@@ -179,16 +218,16 @@ const topbar = new Topbar(context);
 const sound = new SoundPanel(may(config, "incidents:write"));
 const ask = new Ask(drafts);
 const tip = new MapTip();
-const chooser = new Chooser((selection) => describe(selection, context, cameraFeed.cameras), (selection) => view.select(selection));
+const chooser = new Chooser((selection) => describe(selection, context, pointSets()), (selection) => view.select(selection));
 const map = new MapView(byId("map"), config, view, {
-  tip: (selection) => describe(selection, context, cameraFeed.cameras), now: () => server.now(),
+  tip: (selection) => describe(selection, context, pointSets()), now: () => server.now(),
   showTip: (words, x, y) => tip.show(words, x, y),
   choose: (options, x, y) => chooser.open(options, x, y),
   placed: (at) => { if (area.isDrawing) area.add(at); else if (call.isPlacing) call.setOnMap(at); else selected.placed(at); },
 });
 const steps = new Steps(context, ask, (incident) => selected.dispatch(incident), (incident, text) => selected.lost(incident, text));
 const alarmSteps = new AlarmSteps(context, ask, (alarm, text) => selected.lostAlarm(alarm, text));
-const selected = new Selected(context, { map, steps, alarmSteps, cameras: () => cameraFeed.cameras });
+const selected = new Selected(context, { map, steps, alarmSteps, points: pointSets });
 const call = new CallEntry(context, ask, {
   pin: (at) => map.incidents.pin(at), placing: (isOn) => map.placing(isOn), look: (at) => map.fly(at),
 });
@@ -196,21 +235,24 @@ const rail = new Rail(context, { enterCall: () => commands.enterCall(), acknowle
 const floodBar = new FloodBar(() => commands.run("alarms"));
 const alarmDesk = new AlarmDesk(context, (flood) => floodBar.draw(flood));
 const cameraFilter = new PointFilter(cameraWords(), () => view.state.cameras, (cameras) => view.set({ cameras }));
-const legend = new Legend(view, () => ages(), () => feed.live.state === "live", may(config, "cameras:read") ? [cameraFilter] : []);
+const sensorFilter = new PointFilter(sensorWords(config.sensorKinds), () => view.state.sensors, (sensors) => view.set({ sensors }));
+const legend = new Legend(view, () => ages(), () => feed.live.state === "live", {
+  ...(may(config, "cameras:read") ? { cameras: cameraFilter } : {}), ...(may(config, "sensors:read") ? { sensors: sensorFilter } : {}),
+}, new Set(may(config, "sensors:read") ? [] : ["sensors" as const]));
 const area = new AreaTool(view, () => map);
 const areaPanel = new AreaPanel(view, {
-  contents: () => contents(view.state.area, cameraFeed.cameras, store.units(), store.incidents()), cameras: () => cameraFeed.cameras,
-  describe: (selection) => describe(selection, context, cameraFeed.cameras),
+  contents: () => contents(view.state.area, pointSets(), store.units(), store.incidents()), points: pointSets, sensorKind: (code) => config.sensorKinds.get(code)?.name ?? code,
+  describe: (selection) => describe(selection, context, pointSets()),
 });
 /** What lies there changes with what is shown; counting it for each of a hundred events is not needed. */
 const areaChanged = new AtMostEvery(1000, () => areaPanel.draw());
 const commands: Commands = new Commands(context, { area, selected, steps, alarmSteps, call, rail, sound, chooser, palette: () => palette });
 const palette: Palette = new Palette(context, () => commands.list(), (at, zoom) => map.fly(at, zoom));
 
-function ages(): Record<"incidents" | "alarms" | "units" | "cameras", number | null> {
-  const age = (subject: "incidents" | "units" | "cameras"): number | null => feed.freshness.age(subject, Date.now());
+function ages(): Record<"incidents" | "alarms" | "units" | "cameras" | "sensors", number | null> {
+  const age = (subject: "incidents" | "units" | "cameras" | "sensors"): number | null => feed.freshness.age(subject, Date.now());
   // Where nobody is on duty no positions are awaited.
-  return { incidents: age("incidents"), alarms: age("incidents"), units: age(unitsShown > 0 ? "units" : "incidents"), cameras: age("cameras") };
+  return { incidents: age("incidents"), alarms: age("incidents"), units: age(unitsShown > 0 ? "units" : "incidents"), cameras: age("cameras"), sensors: age("sensors") };
 }
 
 // --- drawing ----------------------------------------------------------------------------------------------
@@ -241,16 +283,23 @@ function drawUnits(): Pick<Shown, "units" | "unitCounters"> {
 const unitsChanged = new AtMostEvery(900, () => draw());
 
 function filterCameras(): void {
-  if (!cameraFeed.cameras) return;
-  map.cameras.show(filterOf(cameraFeed.cameras.points, view.state.cameras));
+  if (!cameraFeed.pyramid) return;
+  map.cameras.show(filterOf(cameraFeed.pyramid.points, view.state.cameras));
   areaPanel.draw();
-  cameraFilter.draw(cameraFeed.cameras);
+  cameraFilter.draw(cameraFeed.pyramid);
+}
+
+function filterSensors(): void {
+  if (!sensorFeed.pyramid) return;
+  map.sensors.show(filterOf(sensorFeed.pyramid.points, view.state.sensors));
+  areaPanel.draw();
+  sensorFilter.draw(sensorFeed.pyramid);
 }
 
 function countCameras(): void {
-  if (!cameraFeed.cameras) return;
-  cameraFilter.draw(cameraFeed.cameras);
-  const { online, all } = health(cameraFeed.cameras.points, view.state.filters.region);
+  if (!cameraFeed.pyramid) return;
+  cameraFilter.draw(cameraFeed.pyramid);
+  const { online, all } = health(cameraFeed.pyramid.points, view.state.filters.region);
   topbar.cameras(online, all);
 }
 
@@ -280,8 +329,16 @@ function changed(changes: Changes): void {
     cameraFeed.follow();
     countCameras();
   }
+  if (topics.has("sensors")) {
+    sensorFeed.follow();
+    if (sensorFeed.pyramid) sensorFilter.draw(sensorFeed.pyramid);
+  }
   if (isReset) {
     cameraFeed.reset();
+    sensorFeed.reset();
+    hasSnapshot = true;
+    hasAskedForSensors = false;
+    askForSensors();
     if (may(config, "cameras:read")) loading.load("cameras");
     if (may(config, "alarms:read")) loading.load("sites");
   }
@@ -308,14 +365,17 @@ view.subscribe((now, before) => {
     selected.reveal();
   }
   if (now.cameras !== before.cameras) filterCameras();
+  if (now.sensors !== before.sensors) filterSensors();
   if (now.area !== before.area) {
     area.draw();
     areaPanel.draw();
   }
   if (now.layers !== before.layers) {
     map.showLayers(now.layers);
+    areaPanel.draw();
     ring();
   }
+  askForSensors();
   if (now.filters.region !== before.filters.region) alarmDesk.look();
   if (now.filters !== before.filters || now.alarms !== before.alarms || now.order !== before.order || now.tab !== before.tab) draw();
   if (now.filters.region !== before.filters.region) {

@@ -28,6 +28,29 @@ def sensor() -> Sensor:
     return made
 
 
+def test_the_map_shows_sensors_by_status_and_the_newest_value_of_one(sensor: Sensor, sign_in: SignIn) -> None:
+    make_user("watch", role=Role.OPERATOR, full_name="Watch")
+    page = sign_in("watch", path="/?at=41.31,69.25,16")
+    expect(page.locator("#connection")).to_have_attribute("data-state", "live", timeout=15_000)
+    layer = page.get_by_role("switch", name="Sensors")
+    expect(layer).to_have_attribute("aria-checked", "false")
+    layer.click()
+    shown = page.locator(".point-filter [data-slot=shown]", has_text="sensor")
+    expect(shown).to_have_text("1 of 1 sensor shown")
+    expect(page.get_by_role("button", name="in order 1")).to_be_visible()
+    box = page.locator("#map").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    panel = page.locator("#panel")
+    expect(panel).to_contain_text("Chirchiq, Gʻazalkent")
+    expect(panel).to_contain_text("1.00 m")
+    expect(page).to_have_url(re.compile(f"sel=sensor:{sensor.pk}"))
+    record_readings(readings=[GivenReading("W-1", now(), 5.5)], by=None, at=now())
+    expect(panel).to_contain_text("limit crossed")
+    expect(panel).to_contain_text("5.50 m")
+    expect(page.get_by_role("button", name="limit crossed 1")).to_be_visible()
+
+
 def test_the_list_leads_to_a_chart_that_zooms(sensor: Sensor, sign_in: SignIn) -> None:
     make_user("watch", role=Role.OPERATOR, full_name="Watch")
     page = sign_in("watch", path="/sensors/")

@@ -33,7 +33,7 @@ export class Feed {
     this.loading = new Retrying(() => this.load(), (failures, error) => { if (failures === 1) hooks.failed(error); });
     this.live = new Live({
       open: hooks.open,
-      hello: () => ({ type: "hello", since: store.seq, epoch: store.epoch, topics: ["incidents", "units", "alarms", "cameras", "positions"] }),
+      hello: () => ({ type: "hello", since: store.seq, epoch: store.epoch, topics: ["incidents", "units", "alarms", "cameras", "sensors", "positions"] }),
       onFrame: (body) => { const frame = parseFrame(body); if (frame) this.hear(frame); },
       onState: hooks.became,
     });

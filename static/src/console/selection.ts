@@ -2,7 +2,7 @@
 
 import type { MapView, Tip } from "../map/map-view";
 import { kindOf, placeOf, rowOf, statusOf } from "../model/points";
-import type { Pyramid } from "../model/pyramid";
+import type { PointSets } from "../model/area";
 import { groupNamed } from "../model/alarm-queries";
 import { alarmStateWord, briefOf } from "../model/alarm-words";
 import type { LonLat } from "../model/geo";
@@ -12,7 +12,7 @@ import type { Incident } from "../model/messages";
 import type { Changes } from "../model/store";
 import { middleOf } from "../model/sites";
 import type { Selection } from "../model/view";
-import { cameraKindWord, cameraStatusWord, priorityWord, serviceWord, statusWord, unitStatusWord } from "../model/words";
+import { cameraKindWord, cameraStatusWord, priorityWord, sensorStatusWord, serviceWord, statusWord, unitStatusWord } from "../model/words";
 import { AlarmGroupPanel } from "../panels/alarm-group-panel";
 import { AlarmPanel } from "../panels/alarm-panel";
 import type { AlarmSteps } from "../panels/alarm-steps";
@@ -20,14 +20,15 @@ import type { Context } from "../panels/context";
 import { byId, show } from "../panels/dom";
 import { IncidentPanel } from "../panels/incident-panel";
 import { CameraPanel, UnitPanel } from "../panels/object-panel";
+import { SensorPanel } from "../panels/sensor-panel";
 import { SitePanel } from "../panels/site-panel";
 import type { Steps } from "../panels/steps";
 import { toast } from "../panels/toasts";
 
-type Panel = IncidentPanel | AlarmPanel | AlarmGroupPanel | UnitPanel | CameraPanel | SitePanel;
+type Panel = IncidentPanel | AlarmPanel | AlarmGroupPanel | UnitPanel | CameraPanel | SensorPanel | SitePanel;
 
 /** The words of anything on the map. */
-export function describe({ kind, id }: Selection, { store, alarmTypes, sites }: Pick<Context, "store" | "alarmTypes" | "sites">, cameras: Pyramid | null): Tip {
+export function describe({ kind, id }: Selection, { store, alarmTypes, sites, config }: Pick<Context, "store" | "alarmTypes" | "sites" | "config">, { cameras, sensors }: PointSets): Tip {
   if (kind === "incident") {
     const incident = store.incident(id);
     return { title: incident?.title ?? id, text: incident ? `${incident.number} · ${priorityWord(incident.priority)} · ${statusWord(incident.status)}` : "" };
@@ -43,6 +44,11 @@ export function describe({ kind, id }: Selection, { store, alarmTypes, sites }: 
   }
   if (kind === "alarm_group") return { title: gettext("Alarms"), text: "" };
   if (kind === "site") return { title: sites.get(id)?.name ?? id, text: sites.get(id)?.kindName ?? "" };
+  if (kind === "sensor") {
+    const row = sensors ? rowOf(sensors.points, Number(id)) : -1;
+    const code = sensors && row >= 0 ? kindOf(sensors.points, row) : "";
+    return { title: config.sensorKinds.get(code)?.name ?? gettext("Sensor"), text: sensors && row >= 0 ? sensorStatusWord(statusOf(sensors.points, row)) : "" };
+  }
   const row = cameras ? rowOf(cameras.points, Number(id)) : -1;
   const words = cameras && row >= 0 ? [cameraKindWord(kindOf(cameras.points, row)), cameraStatusWord(statusOf(cameras.points, row))] : [];
   return { title: gettext("Camera %(id)s", { id }), text: words.filter(Boolean).join(" · ") };
@@ -52,7 +58,7 @@ export interface SelectionParts {
   map: MapView;
   steps: Steps;
   alarmSteps: AlarmSteps;
-  cameras: () => Pyramid | null;
+  points: () => PointSets;
 }
 
 export class Selected {
@@ -88,7 +94,7 @@ export class Selected {
   draw({ incidents, alarms, topics }: Changes): void {
     const { selection } = this.context.view.state;
     if (!this.panel || !selection) return;
-    const touched = { incident: incidents.has(selection.id), alarm: alarms.has(selection.id), alarm_group: alarms.size > 0, unit: true, camera: true, site: true };
+    const touched = { incident: incidents.has(selection.id), alarm: alarms.has(selection.id), alarm_group: alarms.size > 0, unit: true, camera: true, sensor: true, site: true };
     if (topics.has("reset") || touched[selection.kind]) this.panel.draw();
     if (selection.kind === "alarm_group") this.markAlarms(selection);
   }
@@ -151,7 +157,7 @@ export class Selected {
   }
 
   private panelOf(selection: Selection | null): Panel | null {
-    const { map, steps, alarmSteps, cameras } = this.parts;
+    const { map, steps, alarmSteps, points } = this.parts;
     const near = (ids: readonly string[]): void => map.cameras.highlight(new Set(ids.map(Number)));
     const hooks = { close: () => this.context.view.select(null), centre: () => this.centre() };
     switch (selection?.kind) {
@@ -170,7 +176,9 @@ export class Selected {
       case "unit":
         return new UnitPanel(this.context, selection.id, hooks);
       case "camera":
-        return new CameraPanel(this.context, selection.id, hooks, cameras);
+        return new CameraPanel(this.context, selection.id, hooks, () => points().cameras);
+      case "sensor":
+        return new SensorPanel(this.context, selection.id, hooks, () => points().sensors);
     }
   }
 
@@ -182,6 +190,7 @@ export class Selected {
     map.sites.select(id("site"));
     map.units.select(id("unit"));
     map.cameras.select(selection?.kind === "camera" ? Number(selection.id) : null);
+    map.sensors.select(selection?.kind === "sensor" ? Number(selection.id) : null);
     if (!selection || !["incident", "alarm", "camera"].includes(selection.kind)) map.cameras.highlight(new Set());
   }
 
@@ -204,7 +213,8 @@ export class Selected {
     if (selection.kind === "unit") return store.unit(selection.id)?.at ?? null;
     if (selection.kind === "alarm" || selection.kind === "alarm_group") return this.alarms.find(({ at }) => at !== null)?.at ?? null;
     if (selection.kind === "site") return middleOf(this.context.sites.get(selection.id) ?? { ring: [] });
-    const cameras = this.parts.cameras();
-    return cameras && placeOf(cameras.points, Number(selection.id));
+    const { cameras, sensors } = this.parts.points();
+    const known = selection.kind === "sensor" ? sensors : cameras;
+    return known && placeOf(known.points, Number(selection.id));
   }
 }

@@ -68,6 +68,14 @@ export class Portal {
     return this.api.get(`sensors/${encodeURIComponent(sensor)}/series/?${asked}`);
   }
 
+  sensorColumns(): Promise<{ blob: Blob; headers: Headers }> {
+    return this.api.bytes("sensors/columns/");
+  }
+
+  sensor(id: string): Promise<Raw> {
+    return this.api.get(`sensors/${encodeURIComponent(id)}/`);
+  }
+
   camera(id: string): Promise<Raw> {
     return this.api.get(`cameras/${encodeURIComponent(id)}/`);
   }

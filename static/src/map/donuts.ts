@@ -9,6 +9,8 @@ export interface Look {
   name: string;
   colour: (status: string) => string;
   order: readonly number[];
+  /** Trace the ring at a radius, from the top with the clock, and answer its length; circles where it is left out. */
+  outline?: (brush: Brush, r: number) => number;
 }
 
 /** The least part of a ring. */
@@ -31,28 +33,36 @@ export function shares(byStatus: Uint32Array, order: readonly number[]): number[
 export function donut({ count, byStatus }: Cluster, statuses: readonly string[], look: Look): HTMLCanvasElement {
   const r = clusterRadius(count);
   return sprite(`${look.name}/${byStatus.join("-")}`, r * 2 + 8, (brush) => {
-    brush.beginPath();
-    brush.arc(0, 0, r + 1.5, 0, Math.PI * 2);
+    const outline = look.outline ?? circle;
+    outline(brush, r + 1.5);
     brush.fillStyle = palette().surface;
     brush.fill();
-    ring(brush, r, shares(byStatus, look.order), look.order.map((status) => look.colour(statuses[status] ?? "unknown")));
+    ring(brush, outline, r - WIDTH / 2, shares(byStatus, look.order), look.order.map((status) => look.colour(statuses[status] ?? "unknown")));
     // Where all is well the number is quiet too.
     number(brush, count, byStatus[look.order.at(-1) ?? 0] === count ? palette().label : palette().labelStrong);
   });
 }
 
-function ring(brush: Brush, r: number, parts: readonly number[], colours: readonly string[]): void {
-  let angle = -Math.PI / 2;
+function circle(brush: Brush, r: number): number {
+  brush.beginPath();
+  brush.arc(0, 0, r, -Math.PI / 2, Math.PI * 1.5);
+  return r * Math.PI * 2;
+}
+
+/** Parts of the outline as dashes, one for each status. */
+function ring(brush: Brush, outline: NonNullable<Look["outline"]>, r: number, parts: readonly number[], colours: readonly string[]): void {
+  brush.lineWidth = WIDTH;
+  let begun = 0;
   parts.forEach((share, i) => {
     if (share === 0) return;
-    const end = angle + share * Math.PI * 2;
-    brush.beginPath();
-    brush.arc(0, 0, r - WIDTH / 2, angle, end);
+    const length = outline(brush, r);
+    brush.setLineDash([share * length, length]);
+    brush.lineDashOffset = -begun * length;
     brush.strokeStyle = colours[i] as string;
-    brush.lineWidth = WIDTH;
     brush.stroke();
-    angle = end;
+    begun += share;
   });
+  brush.setLineDash([]);
 }
 
 function number(brush: Brush, count: number, colour: string): void {

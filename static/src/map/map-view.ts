@@ -8,16 +8,18 @@ import type { Cluster } from "../model/pyramid";
 import { gettext, ngettext } from "../model/i18n";
 import type { PageConfig } from "../model/config";
 import type { LayerName, Selection, View } from "../model/view";
-import { cameraStatusWord } from "../model/words";
+import { SENSOR_STATUSES } from "../model/sensors";
+import { cameraStatusWord, sensorStatusWord } from "../model/words";
 import { AlarmLayer } from "./alarms";
 import { AreaLayer } from "./area";
 import { Basemap } from "./basemap";
 import { CAMERA_STATUSES } from "../model/cameras";
 import { CameraLayer } from "./cameras";
-import { closer } from "./points-layer";
+import { closer, type PointsLayer } from "./points-layer";
 import { IncidentLayer } from "./incidents";
 import { forgetPalette } from "./palette";
 import { Scale } from "./scale";
+import { SensorLayer } from "./sensors";
 import { SiteLayer } from "./sites";
 import { forgetSprites } from "./sprites";
 import { UnitLayer } from "./units";
@@ -25,6 +27,12 @@ import { UnitLayer } from "./units";
 export interface Tip {
   title: string;
   text: string;
+}
+
+/** Points of one layer that are drawn as one mark. */
+interface Lumped {
+  kind: "camera" | "sensor";
+  cluster: Cluster;
 }
 
 /** What waits to be taken, as the map tells it. */
@@ -43,7 +51,7 @@ export interface MapHooks {
   now: () => number;
 }
 
-const PANES: readonly [string, number][] = [["basemap", 250], ["sites", 405], ["area", 407], ["cameras", 410], ["units", 420], ["pulses", 425], ["alarms", 428], ["incidents", 430]];
+const PANES: readonly [string, number][] = [["basemap", 250], ["sites", 405], ["area", 407], ["cameras", 410], ["sensors", 415], ["units", 420], ["pulses", 425], ["alarms", 428], ["incidents", 430]];
 const PULSES = 12;
 /** So many at one place are listed, more are gone closer to. */
 const HANDFUL = 12;
@@ -53,6 +61,7 @@ export class MapView {
   readonly map: L.Map;
   readonly basemap = new Basemap();
   readonly cameras = new CameraLayer();
+  readonly sensors = new SensorLayer();
   readonly area = new AreaLayer();
   readonly units: UnitLayer;
   readonly incidents: IncidentLayer;
@@ -86,12 +95,13 @@ export class MapView {
   repaint(): void {
     forgetPalette();
     forgetSprites();
-    for (const layer of [this.basemap, this.area, this.sites, this.cameras, this.units, this.alarms, this.incidents]) layer.invalidate();
+    for (const layer of [this.basemap, this.area, this.sites, this.cameras, this.sensors, this.units, this.alarms, this.incidents]) layer.invalidate();
   }
 
   showLayers(layers: readonly LayerName[]): void {
     const set = (layer: L.Layer, isShown: boolean): void => void (isShown ? layer.addTo(this.map) : layer.remove());
     set(this.cameras, layers.includes("cameras"));
+    set(this.sensors, layers.includes("sensors"));
     set(this.units, layers.includes("units"));
     set(this.incidents, layers.includes("incidents"));
     set(this.alarms, layers.includes("alarms"));
@@ -168,35 +178,44 @@ export class MapView {
   }
 
   /** What lies under a pixel, the top layer first. */
-  private under(point: L.Point): { things: Selection[]; clusters: Cluster[] } {
+  private under(point: L.Point): { things: Selection[]; clusters: Lumped[] } {
     const { layers } = this.view.state;
     const incidents = layers.includes("incidents") ? this.incidents.hits(point) : [];
     const alarms = layers.includes("alarms") ? this.alarms.hits(point) : [];
     const units = layers.includes("units") ? this.units.hits(point) : [];
-    const cameras = layers.includes("cameras") ? this.cameras.hits(point).map(({ cluster }) => cluster) : [];
+    const lumps = [...this.lumps("sensor", point), ...this.lumps("camera", point)];
     const things: Selection[] = [
       ...incidents.map(({ id }): Selection => ({ kind: "incident", id })),
       ...alarms.map(({ id }): Selection => ({ kind: "alarm", id })),
       ...units.map(({ id }): Selection => ({ kind: "unit", id })),
-      ...cameras.filter((cluster) => this.isListed(cluster)).flatMap((cluster) => this.cameras.idsOf(cluster).map((id): Selection => ({ kind: "camera", id: String(id) }))),
+      ...lumps.filter((lump) => this.isListed(lump)).flatMap(({ kind, cluster }) => this.layerOf(kind).idsOf(cluster).map((id): Selection => ({ kind, id: String(id) }))),
     ];
     // A perimeter lies under everything: it is meant where nothing else is.
-    if (things.length === 0 && cameras.length === 0 && layers.includes("sites")) {
+    if (things.length === 0 && lumps.length === 0 && layers.includes("sites")) {
       things.push(...this.sites.hits(point).map((id): Selection => ({ kind: "site", id })));
     }
-    return { things, clusters: cameras.filter((cluster) => !this.isListed(cluster)) };
+    return { things, clusters: lumps.filter((lump) => !this.isListed(lump)) };
+  }
+
+  private layerOf(kind: Lumped["kind"]): PointsLayer {
+    return kind === "camera" ? this.cameras : this.sensors;
+  }
+
+  private lumps(kind: Lumped["kind"], point: L.Point): Lumped[] {
+    if (!this.view.state.layers.includes(`${kind}s`)) return [];
+    return this.layerOf(kind).hits(point).map(({ cluster }) => ({ kind, cluster }));
   }
 
   /** What no zoom takes apart is offered by name; so is a handful at street zoom. */
-  private isListed(cluster: Cluster): boolean {
-    return cluster.only >= 0 || (this.map.getZoom() >= ALONE_FROM && cluster.count <= HANDFUL) || this.cameras.isOneSpot(cluster);
+  private isListed({ kind, cluster }: Lumped): boolean {
+    return cluster.only >= 0 || (this.map.getZoom() >= ALONE_FROM && cluster.count <= HANDFUL) || this.layerOf(kind).isOneSpot(cluster);
   }
 
   private clicked(event: L.LeafletMouseEvent): void {
     if (this.isPlacing) return this.hooks.placed([event.latlng.lng, event.latlng.lat]);
     const { things, clusters } = this.under(event.containerPoint);
     const [first] = things;
-    const [cluster] = clusters;
+    const cluster = clusters[0]?.cluster;
     if (things.length > 1) this.hooks.choose(things, event.containerPoint.x, event.containerPoint.y);
     else if (first) this.view.select(first);
     else if (cluster) this.map.setView([latOf(cluster.y), lonOf(cluster.x)], closer(this.map.getZoom()));
@@ -235,12 +254,11 @@ export class MapView {
   }
 }
 
-function clusterTip(cluster: Cluster): Tip {
-  const lines = CAMERA_STATUSES.map((status, i) => ({ status, count: cluster.byStatus[i] ?? 0 })).filter(({ count }) => count > 0);
-  return {
-    title: ngettext("%(count)s camera", "%(count)s cameras", cluster.count),
-    text: `${lines.map(({ status, count }) => `${cameraStatusWord(status)}: ${count}`).join("\n")}\n${gettext("Click to go closer")}`,
-  };
+function clusterTip({ kind, cluster }: Lumped): Tip {
+  const [statuses, word] = kind === "camera" ? [CAMERA_STATUSES, cameraStatusWord] : [SENSOR_STATUSES, sensorStatusWord];
+  const lines = statuses.map((status, i) => ({ status, count: cluster.byStatus[i] ?? 0 })).filter(({ count }) => count > 0);
+  const title = kind === "camera" ? ngettext("%(count)s camera", "%(count)s cameras", cluster.count) : ngettext("%(count)s sensor", "%(count)s sensors", cluster.count);
+  return { title, text: `${lines.map(({ status, count }) => `${word(status)}: ${count}`).join("\n")}\n${gettext("Click to go closer")}` };
 }
 
 /** Leaflet takes an attribution as markup; ours is a setting and stays text. */

@@ -7,6 +7,7 @@ const NAMES = {
   free: "--unit-free", moving: "--unit-moving", scene: "--unit-scene", busy: "--unit-busy", off: "--unit-off",
   cameraOnline: "--camera-online", cameraDegraded: "--camera-degraded", cameraOffline: "--camera-offline",
   cameraMaintenance: "--camera-maintenance", cameraUnknown: "--camera-unknown", cone: "--camera-cone",
+  sensorOk: "--sensor-ok", sensorCrossed: "--sensor-crossed", sensorStale: "--sensor-stale", sensorMaintenance: "--sensor-maintenance", sensorUnknown: "--sensor-unknown",
   surface: "--surface", text: "--text", accent: "--accent",
 } as const;
 
@@ -33,6 +34,17 @@ export function cameraColour(status: string): string {
     case "offline": return colours.cameraOffline;
     case "maintenance": return colours.cameraMaintenance;
     default: return colours.cameraUnknown;
+  }
+}
+
+export function sensorColour(status: string): string {
+  const colours = palette();
+  switch (status) {
+    case "ok": return colours.sensorOk;
+    case "crossed": return colours.sensorCrossed;
+    case "stale": return colours.sensorStale;
+    case "maintenance": return colours.sensorMaintenance;
+    default: return colours.sensorUnknown;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Marks drawn once into small canvases, then stamped thousands of times. */
 
 import type { Priority } from "../model/messages";
-import { CANVAS_FONT, cameraColour, palette, unitColour } from "./palette";
+import { CANVAS_FONT, cameraColour, palette, sensorColour, unitColour } from "./palette";
 
 export type Brush = CanvasRenderingContext2D;
 
@@ -148,4 +148,52 @@ export function cameraSprite(status: string, isSelected: boolean): HTMLCanvasEle
       brush.arc(0, 0, 2.2, 0, Math.PI * 2); brush.fill();
     }
   });
+}
+
+const SIDES = 6;
+
+/** The outline of a sensor, or of many: a hexagon on its corner, where cameras are round. Answers its length. */
+export function traceHexagon(brush: Brush, r: number): number {
+  brush.beginPath();
+  for (let i = 0; i < SIDES; i++) brush.lineTo(r * Math.sin((i * Math.PI) / 3), -r * Math.cos((i * Math.PI) / 3));
+  brush.closePath();
+  return r * SIDES;
+}
+
+export function sensorSprite(status: string, isSelected: boolean): HTMLCanvasElement {
+  return sprite(`sensor/${status}/${isSelected}`, 32, (brush) => {
+    const colours = palette();
+    if (isSelected) {
+      brush.strokeStyle = colours.text;
+      brush.lineWidth = 1.5;
+      brush.beginPath(); brush.arc(0, 0, 11.5, 0, Math.PI * 2); brush.stroke();
+    }
+    const isCrossed = status === "crossed";
+    brush.lineJoin = "round";
+    brush.strokeStyle = sensorColour(status);
+    brush.fillStyle = isCrossed ? sensorColour(status) : colours.surface;
+    brush.lineWidth = 1.75;
+    traceHexagon(brush, isCrossed ? 8 : 6.5);
+    brush.fill();
+    brush.stroke();
+    traceSensor(brush, status);
+  });
+}
+
+/** What the hexagon holds, so that no status is told by colour alone. */
+function traceSensor(brush: Brush, status: string): void {
+  brush.fillStyle = sensorColour(status);
+  brush.beginPath();
+  if (status === "crossed") {
+    brush.strokeStyle = palette().onPriority;
+    brush.moveTo(0, -4); brush.lineTo(0, 1); brush.moveTo(0, 2.8); brush.lineTo(0, 4);
+  } else if (status === "stale") {
+    brush.moveTo(0, -3); brush.lineTo(0, 0.4); brush.lineTo(2.2, 1.8);
+  } else if (status === "maintenance") {
+    brush.moveTo(-2.6, 0); brush.lineTo(2.6, 0);
+  } else if (status === "ok") {
+    brush.arc(0, 0, 1.9, 0, Math.PI * 2);
+    return brush.fill();
+  }
+  brush.stroke();
 }

@@ -8,7 +8,7 @@ describe("the address", () => {
       centre: [69.27951, 41.31152], zoom: 13.5, layers: ["incidents", "labels"],
       filters: { ...NO_FILTERS, priorities: [1, 2], type: "fire", region: "UZ-TK", mine: true, waiting: true, hours: 6, text: "Amir Temur & 107" },
       alarms: { show: "aside", priorities: [1], type: "smoke", hours: 24, text: "Gʻalaba", grouping: "off" },
-      cameras: { statuses: ["offline", "degraded"], kinds: ["ptz"] }, area: [[69.2, 41.3], [69.3, 41.3], [69.25, 41.35]],
+      cameras: { statuses: ["offline", "degraded"], kinds: ["ptz"] }, sensors: { statuses: ["crossed"], kinds: ["pm2_5"] }, area: [[69.2, 41.3], [69.3, 41.3], [69.25, 41.35]],
       tab: "units", order: "newest", selection: { kind: "alarm_group", id: "smoke@site-7" },
     };
     expect(parseAddress(formatAddress(state))).toEqual(state);
@@ -23,6 +23,13 @@ describe("the address", () => {
   it("is empty for what is as at the start", () => {
     expect(formatAddress(START)).toBe("");
     expect(parseAddress("")).toEqual(START);
+  });
+
+  it("shows sensors when they are asked for, not at the start", () => {
+    expect(START.layers).not.toContain("sensors");
+    const layers = [...START.layers, "sensors" as const];
+    expect(new Set(parseAddress(formatAddress({ ...START, layers })).layers)).toEqual(new Set(layers));
+    expect(parseAddress("?sensor=7").selection).toEqual({ kind: "sensor", id: "7" });
   });
 
   it("can say that no layer is shown", () => {

@@ -6,7 +6,7 @@ import {
   ALARM_SHOWS, LAYERS, NO_ALARM_FILTERS, NO_FILTERS, START, type AlarmFilters, type Kind, type LayerName, type Order, type Tab, type ViewState,
 } from "./view";
 
-const KINDS: readonly string[] = ["incident", "alarm", "alarm_group", "unit", "camera", "site"];
+const KINDS: readonly string[] = ["incident", "alarm", "alarm_group", "unit", "camera", "sensor", "site"];
 const TABS: readonly string[] = ["incidents", "alarms", "queue", "units"];
 /** An address stays short enough for every proxy. */
 export const MOST_CORNERS = 60;
@@ -40,7 +40,7 @@ export function readAddress(query: string, own: Own): ViewState {
 const prioritiesOf = (text: string | null): Priority[] =>
   (text ?? "").split(",").map(Number).filter((n) => n >= 1 && n <= 5) as Priority[];
 
-const wordsOf = (text: string | null): string[] => [...new Set((text ?? "").split(",").filter((word) => /^[a-z_]{1,20}$/.test(word)))];
+const wordsOf = (text: string | null): string[] => [...new Set((text ?? "").split(",").filter((word) => /^[a-z][a-z0-9_]{0,39}$/.test(word)))];
 
 /** Latitudes and longitudes in turn, as in `at`; less than three corners are no area. */
 function areaOf(text: string | null): LonLat[] {
@@ -88,6 +88,7 @@ export function parseAddress(query: string): ViewState {
     },
     alarms: alarmFilters(given),
     cameras: { statuses: wordsOf(given.get("cs")), kinds: wordsOf(given.get("ck")) },
+    sensors: { statuses: wordsOf(given.get("ss")), kinds: wordsOf(given.get("sk")) },
     area: areaOf(given.get("area")),
     tab: TABS.includes(tab) ? (tab as Tab) : START.tab,
     order: ORDERS.includes(order) ? (order as Order) : START.order,
@@ -112,6 +113,8 @@ export function formatAddress(state: ViewState): string {
   formatAlarms(state.alarms, query);
   if (state.cameras.statuses.length > 0) query.set("cs", state.cameras.statuses.join(","));
   if (state.cameras.kinds.length > 0) query.set("ck", state.cameras.kinds.join(","));
+  if (state.sensors.statuses.length > 0) query.set("ss", state.sensors.statuses.join(","));
+  if (state.sensors.kinds.length > 0) query.set("sk", state.sensors.kinds.join(","));
   if (state.area.length > 2) query.set("area", state.area.map(([lon, lat]) => `${lat.toFixed(5)},${lon.toFixed(5)}`).join(","));
   if (state.tab !== START.tab) query.set("tab", state.tab);
   if (state.order !== START.order) query.set("order", state.order);

@@ -34,7 +34,7 @@ it("a bay is outside though the area lies around it", () => {
 it("an area holds the cameras that one by one lie in it, and of a filter those that it shows", () => {
   const places = Array.from({ length: 3000 }, (_, i): LonLat => [68.8 + ((i * 7919) % 1400) / 1000, 40.8 + ((i * 104_729) % 1399) / 1000]);
   const pyramid = cameras(places);
-  const found = (): number[] => contents(HORSESHOE, pyramid, [], []).cameras.map((row) => pyramid.points.ids[row] as number).sort((a, b) => a - b);
+  const found = (): number[] => contents(HORSESHOE, { cameras: pyramid, sensors: null }, [], []).cameras.map((row) => pyramid.points.ids[row] as number).sort((a, b) => a - b);
   const inside = places.flatMap((at, i) => (isInside(HORSESHOE, at) ? [i] : []));
   expect(inside.length).toBeGreaterThan(500);
   expect(found()).toEqual(inside);
@@ -44,7 +44,7 @@ it("an area holds the cameras that one by one lie in it, and of a filter those t
 
 it("what has no point is in no area", () => {
   const incident = { at: null } as never;
-  expect(contents(SQUARE, null, [{ at: [69.5, 41.5] } as never], [incident])).toMatchObject({ cameras: [], units: [{}], incidents: [] });
+  expect(contents(SQUARE, { cameras: null, sensors: null }, [{ at: [69.5, 41.5] } as never], [incident])).toMatchObject({ cameras: [], units: [{}], incidents: [] });
 });
 
 it("a table has the lines and columns that something is in, and all of it", () => {

@@ -41,19 +41,28 @@ export function closed(corners: Corners): Corners {
   return [a, [b[0], a[1]], b, [a[0], b[1]]];
 }
 
+/** The points that the page knows; null before they have come, or where nobody asked for them. */
+export interface PointSets {
+  cameras: Pyramid | null;
+  sensors: Pyramid | null;
+}
+
 export interface Contents {
   /** Rows of cameras that the layer shows. */
   cameras: number[];
+  /** Rows of sensors that the layer shows. */
+  sensors: number[];
   units: Unit[];
   incidents: Incident[];
 }
 
-export function contents(corners: Corners, cameras: Pyramid | null, units: readonly Unit[], incidents: readonly Incident[]): Contents {
+export function contents(corners: Corners, { cameras, sensors }: PointSets, units: readonly Unit[], incidents: readonly Incident[]): Contents {
   const ring = ringOf(corners);
   const has = ({ at }: { at: LonLat | null }): boolean => at !== null && holds(ring, worldX(at[0]), worldY(at[1]));
-  const rows = cameras?.rowsWithin(boxOf(ring)) ?? [];
+  const rowsOf = (all: Pyramid | null): number[] =>
+    all?.rowsWithin(boxOf(ring)).filter((row) => holds(ring, all.points.x[row] as number, all.points.y[row] as number)) ?? [];
   return {
-    cameras: rows.filter((row) => holds(ring, cameras?.points.x[row] as number, cameras?.points.y[row] as number)),
+    cameras: rowsOf(cameras), sensors: rowsOf(sensors),
     units: units.filter(has), incidents: incidents.filter(has),
   };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { build } from "./building";
-import { applyChanges, CAMERA_STATUSES, health } from "./cameras";
-import type { CameraChange } from "./messages";
+import { CAMERA_STATUSES, health } from "./cameras";
+import type { PointChange } from "./messages";
+import { applyChanges } from "./point-changes";
 import { Pyramid } from "./pyramid";
 
 const RAW = {
@@ -14,7 +15,7 @@ function cameras(): Pyramid {
   return new Pyramid(points, levels);
 }
 
-function change(id: number, status: string, rest: Partial<CameraChange> = {}): Map<number, CameraChange> {
+function change(id: number, status: string, rest: Partial<PointChange> = {}): Map<number, PointChange> {
   return new Map([[id, { id, region: "UZ-TK", status, isOpen: true, isEdited: false, ...rest }]]);
 }
 

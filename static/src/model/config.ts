@@ -2,6 +2,7 @@
 
 import type { Box, LonLat } from "./geo";
 import { NATIONAL } from "./queries";
+import { parseKinds, type SensorKind } from "./sensors";
 import type { Tab } from "./view";
 
 export interface RegionInfo {
@@ -19,6 +20,8 @@ export interface PageConfig {
   demo: boolean;
   /** Is there a stream gateway, and how many streams may play at once? */
   video: { gateway: boolean; liveAtOnce: number };
+  /** Kinds of sensor by their code. */
+  sensorKinds: ReadonlyMap<string, SensorKind>;
   timezone: string;
   urls: { api: string; live: string; login: string; logout: string };
 }
@@ -45,6 +48,7 @@ export function parseConfig(raw: unknown): PageConfig {
     tiles: (given.tiles as PageConfig["tiles"] | undefined) ?? null,
     demo: given.demo === true,
     video: { gateway: video.gateway === true, liveAtOnce: Number(video.live_at_once) || 0 },
+    sensorKinds: parseKinds(given.sensor_kinds),
     timezone: String(given.timezone ?? "Asia/Tashkent"),
     urls: {
       api: String(urls.api ?? "/api/v1/"), live: String(urls.live ?? "/ws/live/"), login: String(urls.login ?? "/accounts/login/"),

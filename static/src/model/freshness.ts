@@ -2,7 +2,7 @@
 
 import type { Frame } from "./messages";
 
-export type Subject = "incidents" | "units" | "cameras";
+export type Subject = "incidents" | "units" | "cameras" | "sensors";
 
 export class Freshness {
   private readonly at: Partial<Record<Subject, number>> = {};
@@ -12,7 +12,7 @@ export class Freshness {
   hear(frame: Frame, now: number): void {
     if (frame.type === "positions") this.at.units = now;
     else if (frame.type === "heartbeat") this.confirmedAt = now;
-    else if (frame.type === "event" && (frame.topic === "incidents" || frame.topic === "cameras")) this.at[frame.topic] = now;
+    else if (frame.type === "event" && (frame.topic === "incidents" || frame.topic === "cameras" || frame.topic === "sensors")) this.at[frame.topic] = now;
   }
 
   /** It was loaded whole. */

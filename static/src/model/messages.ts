@@ -63,13 +63,13 @@ export interface Unit {
   isOpen: boolean;
 }
 
-/** The health of one camera, as a live event tells it. */
-export interface CameraChange {
+/** The health of one camera, the status of one sensor, as a live event tells it. */
+export interface PointChange {
   id: number;
   region: string;
   status: string;
   isOpen: boolean;
-  /** More than its health is another: its place, kind or view. */
+  /** More than its status is another: its place, kind or view. */
   isEdited: boolean;
 }
 
@@ -181,10 +181,10 @@ export function parseUnit(raw: unknown): Unit | null {
   };
 }
 
-export function parseCameraChange(raw: unknown, kind: string): CameraChange | null {
+export function parsePointChange(raw: unknown, kind: string): PointChange | null {
   if (!isRaw(raw)) return null;
   const id = Number(raw.id);
-  return Number.isInteger(id) ? { id, region: codeOf(raw.region), status: text(raw.status), isOpen: raw.open !== false, isEdited: kind === "camera.changed" } : null;
+  return Number.isInteger(id) ? { id, region: codeOf(raw.region), status: text(raw.status), isOpen: raw.open !== false, isEdited: kind.endsWith(".changed") } : null;
 }
 
 function numbersByRegion(raw: unknown): Record<string, number> {

@@ -239,7 +239,7 @@ it("a camera that is gone is told apart from one whose health changed", () => {
   const store = storeWith();
   store.applyEvent(anEvent({ seq: 11, topic: "cameras", id: "7", data: { id: 7, region: "UZ-TK", status: "offline", open: true } }));
   store.applyEvent(anEvent({ seq: 12, topic: "cameras", id: "8", data: { id: 8, region: "UZ-TK", status: "online", open: false } }));
-  expect([...store.cameraChanges().values()].map(({ id, status, isOpen }) => [id, status, isOpen])).toEqual([[7, "offline", true], [8, "online", false]]);
+  expect([...store.changesOf("cameras").values()].map(({ id, status, isOpen }) => [id, status, isOpen])).toEqual([[7, "offline", true], [8, "online", false]]);
 });
 
 describe("changes of cameras", () => {
@@ -248,18 +248,27 @@ describe("changes of cameras", () => {
   it("that came while the columns were read stay, the same word said twice too", () => {
     const store = storeWith();
     store.applyEvent(change(11, "offline"));
-    const known = new Map(store.cameraChanges());
+    const known = new Map(store.changesOf("cameras"));
     store.applyEvent(change(12, "offline"));
-    store.forgetCameraChanges(known);
-    expect(store.cameraChanges().size).toBe(1);
-    store.forgetCameraChanges(new Map(store.cameraChanges()));
-    expect(store.cameraChanges().size).toBe(0);
+    store.forgetChanges("cameras", known);
+    expect(store.changesOf("cameras").size).toBe(1);
+    store.forgetChanges("cameras", new Map(store.changesOf("cameras")));
+    expect(store.changesOf("cameras").size).toBe(0);
+  });
+
+  it("are kept apart from those of sensors, which may have the same number", () => {
+    const store = storeWith();
+    store.applyEvent(change(11, "offline"));
+    store.applyEvent(anEvent({ seq: 12, topic: "sensors", kind: "sensor.status_changed", id: "7", data: { id: 7, region: "UZ-TK", status: "crossed", open: true } }));
+    expect([store.changesOf("cameras").get(7)?.status, store.changesOf("sensors").get(7)]).toMatchObject(["offline", { status: "crossed", isEdited: false }]);
+    store.applyEvent(anEvent({ seq: 13, topic: "sensors", kind: "sensor.changed", id: "7", data: { id: 7, region: "UZ-TK", status: "crossed", open: true } }));
+    expect(store.changesOf("sensors").get(7)?.isEdited).toBe(true);
   });
 
   it("from before a snapshot are forgotten with it", () => {
     const store = storeWith();
     store.applyEvent(change(11, "offline"));
     store.applySnapshot(snapshotOf([]));
-    expect(store.cameraChanges().size).toBe(0);
+    expect(store.changesOf("cameras").size).toBe(0);
   });
 });

@@ -2,13 +2,15 @@
 
 import { parseAlarm, type Alarm } from "./alarm";
 import {
-  parseCameraChange, parseIncident, parseUnit,
-  type CameraChange, type EventFrame, type Incident, type PositionsFrame, type Snapshot, type Unit,
+  parsePointChange, parseIncident, parseUnit,
+  type PointChange, type EventFrame, type Incident, type PositionsFrame, type Snapshot, type Unit,
 } from "./messages";
 import { Shelf, VersionedShelf } from "./shelf";
 import { SECOND_MS } from "./time";
 
-export type Topic = "incidents" | "units" | "alarms" | "cameras" | "positions" | "reset";
+/** Topics whose things come as columns and change by events. */
+export type PointTopic = "cameras" | "sensors";
+export type Topic = "incidents" | "units" | "alarms" | PointTopic | "positions" | "reset";
 
 /** What changed since listeners were told last. */
 export interface Changes {
@@ -29,7 +31,7 @@ export class Store {
   private readonly incidentShelf: VersionedShelf<Incident>;
   private readonly alarmShelf: VersionedShelf<Alarm>;
   private readonly unitShelf = new Shelf<Unit>();
-  private readonly cameras = new Map<number, CameraChange>();
+  private readonly points: Readonly<Record<PointTopic, Map<number, PointChange>>> = { cameras: new Map(), sensors: new Map() };
   private readonly listeners = new Set<(changes: Changes) => void>();
   private dirty = new Set<Topic>();
 
@@ -63,13 +65,14 @@ export class Store {
   }
 
   /** What changed since the snapshot, or since the columns that were read after it. */
-  cameraChanges(): ReadonlyMap<number, CameraChange> {
-    return this.cameras;
+  changesOf(topic: PointTopic): ReadonlyMap<number, PointChange> {
+    return this.points[topic];
   }
 
   /** Columns have come that were asked for when just these changes were known: they hold them. */
-  forgetCameraChanges(known: ReadonlyMap<number, CameraChange>): void {
-    for (const [id, change] of known) if (this.cameras.get(id) === change) this.cameras.delete(id);
+  forgetChanges(topic: PointTopic, known: ReadonlyMap<number, PointChange>): void {
+    const changes = this.points[topic];
+    for (const [id, change] of known) if (changes.get(id) === change) changes.delete(id);
   }
 
   regions(): string[] {
@@ -84,7 +87,7 @@ export class Store {
     this.incidentShelf.replace(snapshot.incidents, regions);
     this.unitShelf.replace(snapshot.units, regions);
     this.alarmShelf.replace(snapshot.alarms, regions);
-    this.cameras.clear();
+    for (const changes of Object.values(this.points)) changes.clear();
     for (const topic of ["reset", "incidents", "units", "alarms", "positions"] as const) this.dirty.add(topic);
   }
 
@@ -102,7 +105,8 @@ export class Store {
       case "alarms":
         return this.hear(this.alarmShelf, parseAlarm(event.data), event, "alarms");
       case "cameras":
-        return this.cameraEvent(event);
+      case "sensors":
+        return this.pointEvent(event, event.topic);
       default:
         return "ignored";
     }
@@ -189,14 +193,14 @@ export class Store {
     return "applied";
   }
 
-  private cameraEvent(event: EventFrame): Applied {
+  private pointEvent(event: EventFrame, topic: PointTopic): Applied {
     const left = { id: Number(event.id), region: event.region, status: "", isOpen: false, isEdited: false };
-    const change = event.data === null ? left : parseCameraChange(event.data, event.kind);
+    const change = event.data === null ? left : parsePointChange(event.data, event.kind);
     if (!change) return "ignored";
     // Until the columns are loaded anew an edit is not done with, whatever follows it.
-    const isEdited = change.isEdited || (this.cameras.get(change.id)?.isEdited ?? false);
-    this.cameras.set(change.id, { ...change, isEdited });
-    this.dirty.add("cameras");
+    const isEdited = change.isEdited || (this.points[topic].get(change.id)?.isEdited ?? false);
+    this.points[topic].set(change.id, { ...change, isEdited });
+    this.dirty.add(topic);
     return "applied";
   }
 }

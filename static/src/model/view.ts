@@ -3,11 +3,13 @@
 import type { LonLat } from "./geo";
 import type { Priority } from "./messages";
 
-export type Kind = "incident" | "alarm" | "alarm_group" | "unit" | "camera" | "site";
+export type Kind = "incident" | "alarm" | "alarm_group" | "unit" | "camera" | "sensor" | "site";
 export type Tab = "incidents" | "alarms" | "queue" | "units";
 export type Order = "urgent" | "newest" | "oldest";
-export type LayerName = "incidents" | "alarms" | "units" | "cameras" | "sites" | "labels" | "cones";
-export const LAYERS: readonly LayerName[] = ["incidents", "alarms", "units", "cameras", "cones", "sites", "labels"];
+export type LayerName = "incidents" | "alarms" | "units" | "cameras" | "sensors" | "sites" | "labels" | "cones";
+export const LAYERS: readonly LayerName[] = ["incidents", "alarms", "units", "cameras", "cones", "sensors", "sites", "labels"];
+/** At the start what sensors tell is on the map as alarms; all of them are a click away. */
+const AT_START: readonly LayerName[] = LAYERS.filter((name) => name !== "sensors");
 
 export interface Selection {
   kind: Kind;
@@ -52,6 +54,7 @@ export interface ViewState {
   filters: Filters;
   alarms: AlarmFilters;
   cameras: PointChoice;
+  sensors: PointChoice;
   /** The corners of the part of the map that is asked about; none: none is. */
   area: readonly LonLat[];
   tab: Tab;
@@ -66,7 +69,7 @@ export const NO_ALARM_FILTERS: AlarmFilters = { show: "standing", priorities: []
 export const ALL_POINTS: PointChoice = { statuses: [], kinds: [] };
 
 export const START: ViewState = {
-  centre: null, zoom: null, layers: LAYERS, filters: NO_FILTERS, alarms: NO_ALARM_FILTERS, cameras: ALL_POINTS, area: [], tab: "incidents", order: "urgent", selection: null,
+  centre: null, zoom: null, layers: AT_START, filters: NO_FILTERS, alarms: NO_ALARM_FILTERS, cameras: ALL_POINTS, sensors: ALL_POINTS, area: [], tab: "incidents", order: "urgent", selection: null,
 };
 
 export function isFiltered(filters: Filters): boolean {

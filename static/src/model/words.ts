@@ -84,6 +84,12 @@ export function cameraStatusWord(status: string): string {
   }, status);
 }
 
+export function sensorStatusWord(status: string): string {
+  return label({
+    ok: gettext("in order"), crossed: gettext("limit crossed"), stale: gettext("silent"), maintenance: gettext("maintenance"), unknown: gettext("no reading yet"),
+  }, status);
+}
+
 export function cameraKindWord(kind: string): string {
   return label({
     overview: pgettext("camera kind", "overview"),

@@ -1,16 +1,17 @@
 /** What lies in the drawn area: counts in tables, and lists to open each thing from. */
 
-import { crossing, type Contents, type Crossing } from "../model/area";
+import { crossing, type Contents, type Crossing, type PointSets } from "../model/area";
 import { gettext, ngettext, numberText } from "../model/i18n";
 import { kindOf, statusOf, type Points } from "../model/points";
 import type { Pyramid } from "../model/pyramid";
 import type { Selection, View } from "../model/view";
-import { cameraKindWord, cameraStatusWord, priorityWord, statusWord, unitStatusWord } from "../model/words";
+import { cameraKindWord, cameraStatusWord, priorityWord, sensorStatusWord, statusWord, unitStatusWord } from "../model/words";
 import { byId, clone, put, show, slot } from "./dom";
 
 export interface AreaHooks {
   contents: () => Contents;
-  cameras: () => Pyramid | null;
+  points: () => PointSets;
+  sensorKind: (code: string) => string;
   describe: (selection: Selection) => { title: string; text: string };
 }
 
@@ -52,22 +53,34 @@ export class AreaPanel {
   }
 
   /** What is drawn: while it is the same, nothing moves under the reader's hand. */
-  private keyOf({ cameras, units, incidents }: Contents): string {
-    const { status } = this.hooks.cameras()?.points ?? { status: [] };
-    const rows = cameras.map((row) => `${row}${status[row]}`);
-    return JSON.stringify([this.hooks.cameras() !== null, this.view.state.area, this.view.state.cameras, rows.length, rows.join(), units.map(({ id, status: one }) => id + one), incidents.map(({ id, version }) => id + version)]);
+  private keyOf({ cameras, sensors, units, incidents }: Contents): string {
+    const all = this.hooks.points();
+    const told = (rows: readonly number[], known: Pyramid | null): string => rows.map((row) => `${row}/${known?.points.status[row]}`).join();
+    const { area, cameras: shown, sensors: sensorsShown, layers } = this.view.state;
+    return JSON.stringify([all.cameras !== null, all.sensors !== null, area, shown, sensorsShown, layers, told(cameras, all.cameras), told(sensors, all.sensors), units.map(({ id, status: one }) => id + one), incidents.map(({ id, version }) => id + version)]);
   }
 
-  private sections({ cameras, units, incidents }: Contents): HTMLElement[] {
-    const pyramid = this.hooks.cameras();
+  private sections({ cameras, sensors, units, incidents }: Contents): HTMLElement[] {
+    const { cameras: pyramid, sensors: known } = this.hooks.points();
     const points = pyramid?.points;
     const of = (kind: Selection["kind"], id: string): Selection => ({ kind, id });
     return [
       this.section(gettext("Cameras"), points ? cameras.length : null, points ? cameraTable(cameras, points) : null,
-        worstFirst(cameras, points).map((row) => of("camera", String(points?.ids[row]))), pyramid ? hidden(pyramid) : ""),
+        worstFirst(cameras, points, [4, 1, 0, 2, 3]).map((row) => of("camera", String(points?.ids[row]))), pyramid ? hidden(pyramid, gettext("Only cameras that the filter shows are counted.")) : ""),
+      ...this.sensorSection(sensors, known),
       this.section(gettext("Incidents"), incidents.length, incidentTable(incidents), incidents.map(({ id }) => of("incident", id))),
       this.section(gettext("Units"), units.length, unitTable(units), units.map(({ id }) => of("unit", id))),
     ];
+  }
+
+  /** Where the layer is off nothing is known of sensors, and nothing said. */
+  private sensorSection(rows: readonly number[], known: Pyramid | null): HTMLElement[] {
+    if (!this.view.state.layers.includes("sensors")) return [];
+    const points = known?.points;
+    const pairs = points ? rows.map((row) => [statusOf(points, row), kindOf(points, row)] as const) : [];
+    const counts = points ? table(crossing(pairs, points.statuses, points.kinds), gettext("Status"), sensorStatusWord, this.hooks.sensorKind) : null;
+    const things = worstFirst(rows, points, [4, 0, 1, 3, 2]).map((row): Selection => ({ kind: "sensor", id: String(points?.ids[row]) }));
+    return [this.section(gettext("Sensors"), points ? rows.length : null, counts, things, known ? hidden(known, gettext("Only sensors that the filter shows are counted.")) : "")];
   }
 
   private section(title: string, counted: number | null, table: HTMLElement | null, things: readonly Selection[], note = ""): HTMLElement {
@@ -100,14 +113,14 @@ export class AreaPanel {
   }
 }
 
-/** Filters hide cameras here too: it is said, so that a count is not taken for the whole. */
-function hidden(pyramid: Pyramid): string {
-  const shown = pyramid.shown().count;
-  return shown < pyramid.all ? gettext("Only cameras that the filter shows are counted.") : "";
+/** Filters hide points here too: it is said, so that a count is not taken for the whole. */
+function hidden(pyramid: Pyramid, words: string): string {
+  return pyramid.shown().count < pyramid.all ? words : "";
 }
 
-function worstFirst(rows: readonly number[], points: Points | undefined): number[] {
-  const rank = (row: number): number => [4, 1, 0, 2, 3][points?.status[row] ?? 0] ?? 4;
+/** `ranks` by status, the worst 0. */
+function worstFirst(rows: readonly number[], points: Points | undefined, ranks: readonly number[]): number[] {
+  const rank = (row: number): number => ranks[points?.status[row] ?? 0] ?? 4;
   return [...rows].sort((a, b) => rank(a) - rank(b));
 }
 

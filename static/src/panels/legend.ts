@@ -11,17 +11,16 @@ const OLD_MS = 40_000;
 
 const names = (): Record<LayerName, string> => ({
   incidents: pgettext("layer", "Incidents"), alarms: pgettext("layer", "Alarms"), units: pgettext("layer", "Units"), cameras: pgettext("layer", "Cameras"),
-  cones: pgettext("layer", "Camera views"), sites: pgettext("layer", "Protected sites"), labels: pgettext("layer", "Names of places"),
+  cones: pgettext("layer", "Camera views"), sensors: pgettext("layer", "Sensors"), sites: pgettext("layer", "Protected sites"), labels: pgettext("layer", "Names of places"),
 });
 
 export class Legend {
   private readonly rows = new Map<LayerName, HTMLElement>();
 
-  constructor(private readonly view: View, private readonly ages: () => Partial<Record<LayerName, number | null>>, private readonly isLive: () => boolean, filters: readonly PointFilter[]) {
+  constructor(private readonly view: View, private readonly ages: () => Partial<Record<LayerName, number | null>>, private readonly isLive: () => boolean, private readonly filters: Partial<Record<LayerName, PointFilter>>, hidden: ReadonlySet<LayerName>) {
     const root = byId("legend");
     root.append(cloneAll("legend"));
-    for (const [name, label] of Object.entries(names()) as [LayerName, string][]) this.add(slot(root, "rows"), name, label);
-    slot(root, "filters").append(...filters.map(({ element }) => element));
+    for (const [name, label] of Object.entries(names()) as [LayerName, string][]) if (!hidden.has(name)) this.add(slot(root, "rows"), name, label);
     const head = slot<HTMLButtonElement>(root, "head");
     const body = slot(root, "body");
     const open = (isOpen: boolean): void => {
@@ -54,8 +53,19 @@ export class Legend {
     this.rows.set(name, row);
   }
 
+  /** Of layers that are shown; what stays is not moved, so that it keeps the focus. */
+  private drawFilters(): void {
+    const place = slot(byId("legend"), "filters");
+    for (const [name, { element }] of Object.entries(this.filters)) {
+      const isShown = this.view.state.layers.includes(name as LayerName);
+      if (isShown && !element.isConnected) place.append(element);
+      else if (!isShown) element.remove();
+    }
+  }
+
   private draw(): void {
     for (const [name, row] of this.rows) row.setAttribute("aria-checked", String(this.view.state.layers.includes(name)));
+    this.drawFilters();
     this.tick();
   }
 }

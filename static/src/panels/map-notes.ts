@@ -61,7 +61,7 @@ export class Chooser {
 
   private item(option: Selection): HTMLElement {
     const kinds = {
-      incident: gettext("Incident"), alarm: gettext("Alarm"), alarm_group: gettext("Alarms"), unit: gettext("Unit"), camera: gettext("Camera"),
+      incident: gettext("Incident"), alarm: gettext("Alarm"), alarm_group: gettext("Alarms"), unit: gettext("Unit"), camera: gettext("Camera"), sensor: gettext("Sensor"),
       site: gettext("Protected site"),
     };
     const item = clone("choose-item");

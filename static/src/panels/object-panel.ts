@@ -28,7 +28,7 @@ export function drawFacts(list: HTMLElement, facts: readonly Fact[]): void {
   }));
 }
 
-abstract class ObjectPanel {
+export abstract class ObjectPanel {
   readonly element = clone("object-panel");
 
   constructor(protected readonly context: Context, readonly id: string, hooks: { close: () => void; centre: () => void }) {

@@ -1,36 +1,36 @@
-/** The cameras in step with the feed: columns read after the snapshot, the changes since then laid over them. */
+/** Points in step with the feed: columns read after the snapshot, the changes since then laid over them. */
 
 import { AtMostEvery } from "../io/pace";
 import type { Built } from "../model/building";
-import { applyChanges } from "../model/cameras";
+import { applyChanges } from "../model/point-changes";
 import { Pyramid } from "../model/pyramid";
-import type { Store } from "../model/store";
+import type { PointTopic, Store } from "../model/store";
 
-/** Many cameras may come and go at once (an import). */
+/** Many may come and go at once (an import). */
 const RELOAD_EVERY_MS = 5000;
 
-export interface CameraHooks {
+export interface PointHooks {
   /** `first` is told before what is answered, of the zoom that is looked at. */
   read: (first: (built: Built) => void) => Promise<Built>;
   /** There is something to see, though it may be older than the snapshot that is on its way. */
-  seen: (cameras: Pyramid) => void;
-  loaded: (cameras: Pyramid) => void;
+  seen: (points: Pyramid) => void;
+  loaded: (points: Pyramid) => void;
   turned: () => void;
-  /** A camera came or went: the columns must be loaded anew. */
+  /** One came or went: the columns must be loaded anew. */
   outdated: () => void;
 }
 
-export class CameraFeed {
+export class PointFeed {
   private known: Pyramid | null = null;
   private snapshots = 0;
   private isLoaded = false;
   private readonly reload: AtMostEvery;
 
-  constructor(private readonly store: Store, private readonly hooks: CameraHooks) {
+  constructor(private readonly store: Store, private readonly topic: PointTopic, private readonly hooks: PointHooks) {
     this.reload = new AtMostEvery(RELOAD_EVERY_MS, hooks.outdated);
   }
 
-  get cameras(): Pyramid | null {
+  get pyramid(): Pyramid | null {
     return this.known;
   }
 
@@ -48,10 +48,10 @@ export class CameraFeed {
   /** Columns not older than the newest snapshot; the changes that were known when they were asked for are in them. */
   async load(): Promise<void> {
     const { snapshots } = this;
-    const changes = new Map(this.store.cameraChanges());
+    const changes = new Map(this.store.changesOf(this.topic));
     const { points, levels } = await this.hooks.read((built) => this.see(built));
     if (snapshots !== this.snapshots) return this.load();
-    this.store.forgetCameraChanges(changes);
+    this.store.forgetChanges(this.topic, changes);
     this.known = new Pyramid(points, levels);
     this.isLoaded = true;
     this.follow(false);
@@ -69,7 +69,7 @@ export class CameraFeed {
   /** Lay over what has changed. */
   follow(tells = true): void {
     if (!this.known) return;
-    const { turned, isOutdated } = applyChanges(this.known, this.store.cameraChanges());
+    const { turned, isOutdated } = applyChanges(this.known, this.store.changesOf(this.topic));
     if (tells && turned > 0) this.hooks.turned();
     if (isOutdated) this.reload.ask();
   }

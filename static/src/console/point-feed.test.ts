@@ -5,7 +5,7 @@ import { parseSnapshot, type Snapshot } from "../model/messages";
 import { rowOf } from "../model/points";
 import { Store } from "../model/store";
 import { anEvent } from "../model/testing";
-import { CameraFeed } from "./camera-feed";
+import { PointFeed } from "./point-feed";
 
 const ONLINE = 0;
 const OFFLINE = 2;
@@ -14,7 +14,7 @@ const OFFLINE = 2;
 const columns = (...status: number[]): Built => build({ statuses: CAMERA_STATUSES, kinds: ["ptz"], ids: [1, 2], lon: [0, 1], lat: [0, 1], status, kind: [0, 0] }, CAMERA_STATUSES);
 
 let store: Store;
-let feed: CameraFeed;
+let feed: PointFeed;
 let answers: ((columns: Built) => void)[];
 let turned: number;
 let outdated: ReturnType<typeof vi.fn<() => void>>;
@@ -29,12 +29,12 @@ function takeSnapshot(): void {
   feed.reset();
 }
 
-const statuses = (): number[] => [1, 2].map((id) => feed.cameras?.points.status[rowOf(feed.cameras.points, id)] ?? -1);
+const statuses = (): number[] => [1, 2].map((id) => feed.pyramid?.points.status[rowOf(feed.pyramid.points, id)] ?? -1);
 
 beforeEach(() => {
   vi.useFakeTimers();
   [store, answers, turned, seq, outdated] = [new Store(), [], 0, 0, vi.fn<() => void>()];
-  feed = new CameraFeed(store, {
+  feed = new PointFeed(store, "cameras", {
     read: () => new Promise((resolve) => answers.push(resolve)),
     seen: () => undefined, loaded: () => undefined, turned: () => { turned++; }, outdated,
   });
@@ -58,7 +58,7 @@ describe("cameras", () => {
     takeSnapshot();
     answers[0]?.(columns(ONLINE, ONLINE));
     await vi.advanceTimersByTimeAsync(0);
-    expect([answers.length, feed.cameras]).toEqual([2, null]);
+    expect([answers.length, feed.pyramid]).toEqual([2, null]);
     answers[1]?.(columns(OFFLINE, ONLINE));
     await loaded;
     expect(statuses()).toEqual([OFFLINE, ONLINE]);
@@ -69,7 +69,7 @@ describe("cameras", () => {
     answers[0]?.(columns(ONLINE, ONLINE));
     await loaded;
     turn(2, "offline");
-    const failing = new CameraFeed(store, { read: () => Promise.reject(new Error("no")), seen: () => undefined, loaded: () => undefined, turned: () => undefined, outdated });
+    const failing = new PointFeed(store, "cameras", { read: () => Promise.reject(new Error("no")), seen: () => undefined, loaded: () => undefined, turned: () => undefined, outdated });
     await failing.load().catch(() => undefined);
     feed.follow();
     expect(statuses()).toEqual([ONLINE, OFFLINE]);
@@ -100,7 +100,7 @@ describe("cameras", () => {
 
   it("are seen before the snapshot, and what is loaded after it takes their place", async () => {
     const told: string[] = [];
-    const early = new CameraFeed(store, {
+    const early = new PointFeed(store, "cameras", {
       read: (first) => { first(columns(ONLINE, OFFLINE)); return new Promise((resolve) => answers.push(resolve)); },
       seen: ({ points }) => told.push(`seen ${[1, 2].map((id) => points.status[rowOf(points, id)]).join()}`),
       loaded: ({ points }) => told.push(`loaded ${[1, 2].map((id) => points.status[rowOf(points, id)]).join()}`),
