@@ -10,9 +10,12 @@ from bench import (
     console_cameras,
     console_mark,
     detections,
+    frames,
     health,
     live_fanout,
+    nearest,
     plates,
+    positions,
     readings_stored,
 )
 from bench.harness import LATEST, Benchmark, note, print_table, print_ways, write
@@ -28,6 +31,10 @@ BENCHES: Final = {
     "detections": Benchmark(detections.run, detections.WAYS),
     "health": Benchmark(health.run, health.WAYS),
     "plates": Benchmark(plates.run, plates.WAYS),
+    "positions": Benchmark(positions.run, positions.WAYS),
+    "nearest": Benchmark(nearest.run, nearest.WAYS),
+    "frames": Benchmark(frames.run, frames.WAYS),
+    "position_batches": Benchmark(positions.run_batches, positions.BATCH_WAYS),
 }
 
 

@@ -36,7 +36,7 @@ def copy_rows(rows: Sequence[M]) -> int:
 
 def _is_given(field: "Field[Any, Any]", row: Model) -> bool:
     """Does the database give this value itself?"""
-    return field.primary_key and getattr(row, field.attname) is None
+    return field.generated or (field.primary_key and getattr(row, field.attname) is None)
 
 
 def _adapter(field: "Field[Any, Any]") -> Adapt:

@@ -4,18 +4,23 @@
 metres on the sphere, and an index serves it. Distances are metres on the WGS 84 spheroid (`ST_Distance`).
 """
 
+from math import inf, sqrt
 from typing import Any, Final, TypeVar, cast
 
 from django.contrib.gis.db.models import PointField
 from django.contrib.gis.geos import Point
-from django.db.models import BooleanField, F, FloatField, Func, Model, QuerySet, Value
+from django.db.models import BooleanField, F, FloatField, Func, Model, Q, QuerySet, Value
 
 from apps.core.geo import SRID
+from apps.core.grid import Box, box_around
 
 M = TypeVar("M", bound=Model)
 
 # Sphere and spheroid differ by less than 0.6 %: the nearest by the one need not be the nearest by the other.
 ROUNDING_M: Final = 0.01
+# Where a search by cells begins, and how much wider it becomes at a time.
+FIRST_REACH_M: Final = 1500.0
+WIDER: Final = (2.0, 8.0)
 
 
 class Geography(Func):
@@ -74,3 +79,46 @@ def nearest(
     reach = max(found, default=0.0) + ROUNDING_M
     reach = reach if within is None else min(reach, within)
     return within_m(rows, point, reach, field=field).order_by("distance_m", "pk")[:limit]
+
+
+def nearest_by_cells(
+    rows: QuerySet[M], point: Point, *, limit: int, within: float | None = None, field: str, cell: str
+) -> QuerySet[M]:
+    """What `nearest` answers, for points that move all the time: a grid of cells is searched, ring by ring.
+
+    `cell` is the column with the cell of `field` (`apps.core.grid.Cell`), in a b-tree. Whatever lies outside of a
+    ring's cells is farther than the ring reaches: once `limit` rows are within reach, they are the nearest.
+    """
+    metres = Metres(Geography(F(field)), _here(point))
+    placed = rows.filter(**{f"{field}__isnull": False}).annotate(distance_m=metres)
+    found = _within_reach(placed, point, limit, inf if within is None else within, cell)
+    return cast(QuerySet[M], placed.filter(pk__in=found).order_by("distance_m", "pk"))
+
+
+def _within_reach(rows: QuerySet[Any], point: Point, limit: int, within: float, cell: str) -> list[Any]:
+    """The primary keys of the nearest `limit` rows."""
+    reach = min(FIRST_REACH_M, within)
+    while True:
+        box = box_around(point.x, point.y, reach)
+        inside = rows if box is None else rows.filter(_in_cells(cell, box))
+        found = list(inside.order_by("distance_m", "pk").values_list("distance_m", "pk")[:limit])
+        known_to = within if box is None else reach
+        sure = [pk for metres, pk in found if metres <= known_to]
+        if box is None or len(sure) == limit or reach >= within:
+            return sure
+        reach = min(_wider(reach, [metres for metres, _ in found], len(sure), limit), within)
+
+
+def _in_cells(cell: str, box: Box) -> Q:
+    inside = Q()
+    for first, last in box.ranges():
+        inside |= Q(**{f"{cell}__range": (first, last)})
+    return inside
+
+
+def _wider(reach: float, found: list[float], sure: int, limit: int) -> float:
+    """The next ring: to the last that was found where enough were, else as the density of the first ones tells."""
+    if len(found) == limit:
+        return found[-1] + ROUNDING_M
+    least, most = WIDER
+    return reach * min(most, max(least, 1.2 * sqrt(limit / max(sure, 1))))

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import psycopg
 from django.db import connection
-from psycopg.adapt import Dumper
+from psycopg.adapt import AdaptersMap, Dumper
 from psycopg.pq import Format
 
 EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -48,6 +48,12 @@ class Floats(Packed):
     array_oid = 1022
 
 
+class Texts(Packed):
+    """`text[]`"""
+
+    array_oid = 1009
+
+
 class Times(Packed):
     """`timestamptz[]`"""
 
@@ -81,6 +87,15 @@ def big_ints(values: Sequence[int]) -> BigInts:
 def floats(values: Sequence[float]) -> Floats:
     """Numbers of double precision."""
     return Floats(_array(701, "d", 8, values))
+
+
+def texts(values: Sequence[str]) -> Texts:
+    """Texts, without NUL."""
+    parts = [struct.pack("!iiiii", 1, 0, 25, len(values), 1)] if values else [struct.pack("!iii", 0, 0, 25)]
+    for value in values:
+        body = value.encode()
+        parts += (len(body).to_bytes(4), body)
+    return Texts(b"".join(parts))
 
 
 def times(micros: Sequence[int]) -> Times:
@@ -121,6 +136,11 @@ def packed_cursor() -> psycopg.Cursor[Any]:
     """
     connection.ensure_connection()
     cursor = psycopg.Cursor(connection.connection)
-    for cls in (BigInts, Floats, Times, Flags):
-        cursor.adapters.register_dumper(cls, PackedDumper)
+    take_packed(cursor.adapters)
     return cursor
+
+
+def take_packed(adapters: AdaptersMap) -> None:
+    """Let a cursor, or a connection, take packed arrays."""
+    for cls in (BigInts, Floats, Texts, Times, Flags):
+        adapters.register_dumper(cls, PackedDumper)

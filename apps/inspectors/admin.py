@@ -166,7 +166,7 @@ class PositionAdmin(ReadOnlyAdmin):
     """Every position that was sent; found by device."""
 
     scope_path = "device__unit__region"
-    list_display = ("device", "at", "received_at", "speed_mps", "accuracy_m", "battery")
+    list_display = ("device", "at", "received_at", "speed_mps", "accuracy_m", "battery", "is_mock")
     list_select_related = ("device",)
     search_fields = ("device__identifier", "device__unit__call_sign")
     ordering = ("-at",)

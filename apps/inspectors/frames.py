@@ -13,14 +13,18 @@ from apps.core.encoding import encode
 from apps.live.publish import publish_frame
 from apps.live.topics import POSITIONS
 
-# Transactions and clocks of web processes may lag by so much behind the ticker's.
-OVERLAP: Final = timedelta(seconds=5)
+# Who begins to send frames tells of what came in so shortly before.
+FIRST: Final = timedelta(seconds=5)
 
+# Rows that a transaction wrote which was not over when the last frames were taken: none is missed, and the clocks of
+# web processes do not matter. `age` counts transactions back, as xids begin anew.
 MOVED: Final = """
-    SELECT u.region_id, u.id, p.at, round(ST_X(p.location)::numeric, 5)::float8,
-           round(ST_Y(p.location)::numeric, 5)::float8, round(p.heading)::int, u.status
+    SELECT u.region_id, u.id, p.at, ST_X(p.location), ST_Y(p.location), p.heading, u.status,
+           (SELECT pg_snapshot_xmin(pg_current_snapshot())::xid::text)
     FROM inspectors_latestposition p JOIN inspectors_unit u ON u.id = p.unit_id
-    WHERE p.received_at >= %s AND u.retired_at IS NULL AND u.status <> 'off_duty'
+    WHERE CASE WHEN %(since)s::text IS NULL THEN p.received_at >= %(first)s
+               ELSE age(p.xmin) <= age(%(since)s::text::xid) END
+      AND u.retired_at IS NULL AND u.status <> 'off_duty'
     ORDER BY u.region_id, u.id
 """
 
@@ -29,7 +33,7 @@ MOVED: Final = """
 class Frames:
     """What has been sent lately; one for each ticker."""
 
-    since: datetime | None = None
+    since: str | None = None
     sent: dict[int, datetime] = field(default_factory=dict)
 
     def publish(self, at: datetime) -> None:
@@ -40,11 +44,12 @@ class Frames:
     def take(self, at: datetime) -> dict[str, bytes]:
         """The frames that are due, by region. A lost frame does not matter: the next position heals it."""
         with connection.cursor() as cursor:
-            cursor.execute(MOVED, [(self.since or at) - OVERLAP])
+            cursor.execute(MOVED, {"since": self.since, "first": at - FIRST})
             rows = cursor.fetchall()
         fresh = [row for row in rows if self.sent.get(row[1]) != row[2]]
-        self.sent = {unit: moment for _, unit, moment, *_ in rows}
-        self.since = at
+        if rows:
+            self.since = rows[0][-1]
+            self.sent = {unit: moment for _, unit, moment, *_ in rows}
         return {region: _frame(region, list(units), at) for region, units in groupby(fresh, itemgetter(0))}
 
 
@@ -53,16 +58,16 @@ def _frame(region: str, rows: list[tuple[Any, ...]], at: datetime) -> bytes:
 
     An age is in whole seconds before the frame's `at`, by the device's time; a device whose clock runs ahead has 0.
     """
-    _, ids, moments, lon, lat, heading, status = zip(*rows, strict=True)
+    _, ids, moments, lon, lat, heading, status, _ = zip(*rows, strict=True)
     return encode(
         {
             "type": POSITIONS,
             "region": region,
             "at": iso(at),
             "ids": ids,
-            "lon": lon,
-            "lat": lat,
-            "heading": heading,
+            "lon": [round(value, 5) for value in lon],
+            "lat": [round(value, 5) for value in lat],
+            "heading": [None if value is None else round(value) % 360 for value in heading],
             "status": status,
             "age_s": [max(0, round((at - moment).total_seconds())) for moment in moments],
         }

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib.gis.db import models
 from django.contrib.gis.geos import Point
 
-from apps.core.nearest import nearest
+from apps.core.nearest import nearest_by_cells
 from apps.inspectors.workflow import ACTIVE, AssignmentStatus, UnitStatus
 from apps.regions.scope import Scope
 
@@ -31,7 +31,9 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def nearest_to(self, point: Point, *, limit: int, within: float | None = None) -> "UnitQuerySet":
         """The `limit` whose newest position is nearest, nearest first, each with `distance_m` in metres."""
-        return nearest(self, point, limit=limit, within=within, field="latest__location")  # type: ignore[return-value]
+        return nearest_by_cells(  # type: ignore[return-value]
+            self, point, limit=limit, within=within, field="latest__location", cell="latest__cell"
+        )
 
     def shown(self) -> "UnitQuerySet":
         """With all that a list item shows, in two queries."""

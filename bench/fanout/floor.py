@@ -20,7 +20,11 @@ GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 def text_frame(body: bytes) -> bytes:
     """An unmasked text frame (RFC 6455 section 5.2)."""
     size = len(body)
-    return bytes((0x81, size)) + body if size < 126 else b"\x81\x7e" + size.to_bytes(2, "big") + body
+    if size < 126:
+        return bytes((0x81, size)) + body
+    return (
+        b"\x81\x7e" + size.to_bytes(2, "big") if size < 65_536 else b"\x81\x7f" + size.to_bytes(8, "big")
+    ) + body
 
 
 class Socket(asyncio.Protocol):

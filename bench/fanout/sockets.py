@@ -15,6 +15,9 @@ from typing import Any, Final
 
 NUMBER: Final = b'"seq":'
 EVENT: Final = b'{"type":"event"'
+# Frames of positions have no number: all of them are counted under this one.
+POSITIONS: Final = b'{"type":"positions"'
+UNNUMBERED: Final = 0
 
 
 class Reader:
@@ -31,6 +34,10 @@ class Reader:
             size, head = data[start + 1], 2
             if size == 126:
                 size, head = int.from_bytes(data[start + 2 : start + 4], "big"), 4
+            elif size == 127:
+                if len(data) - start < 10:
+                    break
+                size, head = int.from_bytes(data[start + 2 : start + 10], "big"), 10
             if len(data) - start < head + size:
                 break
             found.append(data[start + head : start + head + size])
@@ -90,10 +97,13 @@ def wait_for_welcome(reader: Reader) -> None:
 
 def note(frame: bytes, seen: dict[int, list[int]], at: int) -> None:
     """Count an event and its time."""
-    if not frame.startswith(EVENT):
+    if frame.startswith(EVENT):
+        start = frame.index(NUMBER) + len(NUMBER)
+        number = int(frame[start : frame.index(b",", start)])
+    elif frame.startswith(POSITIONS):
+        number = UNNUMBERED
+    else:
         return
-    start = frame.index(NUMBER) + len(NUMBER)
-    number = int(frame[start : frame.index(b",", start)])
     entry = seen.get(number)
     if entry is None:
         seen[number] = [1, at]

@@ -46,12 +46,14 @@ def test_rows_that_cannot_be_taken_are_named_and_the_rest_is_stored(tracker: API
         (row(lat=None), "invalid_location"),
         (row(lon=10**400), "invalid_location"),
         (row(at="yesterday"), "invalid_at"),
-        (row(at="2026-10-01T10:00:00"), "invalid_at"),
+        (row(at="1999-12-31T23:59:59Z"), "invalid_at"),
+        (row(at="0001-01-01T00:00:00+14:00"), "invalid_at"),
         (row(at=1_700_000_000), "invalid_at"),
         (row(at="9999-12-31T23:59:59-14:00"), "at_in_future"),
         (row(at=iso(now() + timedelta(days=2))), "at_in_future"),
         (row(device=""), "invalid_device"),
         (row(device="a\x00b"), "invalid_device"),
+        (row(device="  "), "invalid_device"),
         (row(device="x" * 81), "invalid_device"),
         (row(device=7), "invalid_device"),
         ("nonsense", "invalid"),
@@ -62,7 +64,7 @@ def test_rows_that_cannot_be_taken_are_named_and_the_rest_is_stored(tracker: API
     dropped = [
         row(device="off"),
         row(at=iso(now() - timedelta(days=400))),
-        row(at="0001-01-01T00:00:00+14:00"),
+        row(at="2001-01-01T00:00:00+14:00"),
     ]
     rows = [*[sent for sent, _ in bad], row(), *dropped]
     answer = tracker.post(ADDRESS, rows, format="json")
@@ -109,3 +111,18 @@ def test_only_a_key_with_the_scope_may_send(api: APIClient) -> None:
 def test_a_session_is_no_key(api: APIClient) -> None:
     api.force_login(UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
     assert api.post(ADDRESS, [], format="json").status_code == 401
+
+
+def test_a_time_without_a_zone_is_in_utc(tracker: APIClient) -> None:
+    DeviceFactory(identifier="a")
+    at = now().replace(microsecond=0)
+    sent = [row(at=at.replace(tzinfo=None).isoformat())]
+    assert tracker.post(ADDRESS, sent, format="json").json()["accepted"] == 1
+    assert Position.objects.get().at == at
+
+
+def test_a_made_up_place_is_kept_and_moves_nobody(tracker: APIClient) -> None:
+    DeviceFactory(identifier="a")
+    assert tracker.post(ADDRESS, [row(mock=True)], format="json").json()["accepted"] == 1
+    assert Position.objects.get().is_mock
+    assert not LatestPosition.objects.exists()

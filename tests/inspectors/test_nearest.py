@@ -6,18 +6,22 @@ from typing import Any
 
 import pytest
 from django.contrib.gis.db.models import PointField
+from django.db import transaction
 from django.db.models import F, Value
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from apps.core.clock import now
 from apps.core.geo import point
 from apps.core.nearest import Geography, Metres
 from apps.incidents.models import Incident
 from apps.inspectors.actions import assign_unit, move_assignment
-from apps.inspectors.models import LatestPosition, Unit
+from apps.inspectors.models import Device, LatestPosition, Unit
 from apps.inspectors.nearest import Question, units_near
 from apps.regions.scope import EVERYTHING, Scope
 from tests.incidents.factories import IncidentFactory
 from tests.inspectors.factories import UnitFactory
+from tests.regions.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 NOW = now()
@@ -123,5 +127,45 @@ def test_the_number_of_queries_does_not_grow_with_the_units(django_assert_max_nu
     for n in range(12):
         UnitFactory(lonlat=(69.2 + n / 1000, 41.3), status=["available", "busy"][n % 2])
     assert LatestPosition.objects.count() == 12
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(30):
         near(incident, limit=10)
+
+
+PLACES = st.lists(
+    st.tuples(
+        st.one_of(st.floats(69.1, 69.4), st.floats(55, 74), st.floats(-180, 180)),
+        st.one_of(st.floats(41.2, 41.4), st.floats(37, 46), st.floats(-90, 90)),
+    ),
+    min_size=1,
+    max_size=40,
+)
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(places=PLACES, here=PLACES, limit=st.integers(1, 12), within=st.none() | st.floats(0, 3e6))
+def test_the_search_by_cells_is_the_same_as_measuring_the_way_to_everybody(
+    places: list[tuple[float, float]], here: list[tuple[float, float]], limit: int, within: float | None
+) -> None:
+    with transaction.atomic():
+        units = [
+            UnitFactory.build(region_id=RegionFactory().pk, call_sign=str(n)) for n in range(len(places))
+        ]
+        Unit.objects.bulk_create(units)
+        devices = Device.objects.bulk_create([Device(identifier=u.call_sign, unit=u) for u in units])
+        LatestPosition.objects.bulk_create(
+            [
+                LatestPosition(unit=u, device=d, at=NOW, received_at=NOW, location=point(*place))
+                for u, d, place in zip(units, devices, places, strict=True)
+            ]
+        )
+        at = point(*here[0])
+        there = Geography(Value(at, output_field=PointField(srid=4326)))
+        all_of_them = Unit.objects.annotate(far=Metres(Geography(F("latest__location")), there))
+        brute = [
+            (pk, far)
+            for pk, far in all_of_them.order_by("far", "pk").values_list("pk", "far")
+            if within is None or far <= within
+        ][:limit]
+        found = Unit.objects.nearest_to(at, limit=limit, within=within)
+        assert [(unit.pk, unit.distance_m) for unit in found] == brute  # type: ignore[attr-defined]
+        transaction.set_rollback(True)

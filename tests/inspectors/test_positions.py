@@ -2,10 +2,13 @@
 
 import random
 from datetime import timedelta
+from typing import Any
 
+import psycopg
 import pytest
 
 from apps.core.clock import now
+from apps.core.grid import cell_of
 from apps.inspectors.actions import Fate, Reading, record_positions
 from apps.inspectors.models import LatestPosition, Position, Unit
 from apps.regions.scope import EVERYTHING, NOTHING, Scope
@@ -112,8 +115,30 @@ def test_devices_that_are_revoked_retired_foreign_or_missing_are_all_unknown() -
     assert record(reading("mine", -4), scope=NOTHING) == [Fate.UNKNOWN_DEVICE]
 
 
-def test_a_batch_of_many_units_is_one_statement(django_assert_num_queries: object) -> None:
+def test_a_batch_of_many_units_is_one_statement(monkeypatch: pytest.MonkeyPatch) -> None:
     devices = [DeviceFactory() for _ in range(20)]
-    with django_assert_num_queries(1):  # type: ignore[operator]
-        record(*[reading(device.identifier, -1) for device in devices])
+    statements = []
+    execute = psycopg.Cursor.execute
+
+    def counted(cursor: Any, query: Any, *rest: Any, **more: Any) -> Any:
+        statements.append(query)
+        return execute(cursor, query, *rest, **more)
+
+    monkeypatch.setattr(psycopg.Cursor, "execute", counted)
+    record(*[reading(device.identifier, -1) for device in devices])
+    assert len(statements) == 1
     assert LatestPosition.objects.count() == 20
+
+
+def test_a_made_up_place_is_kept_and_moves_nobody() -> None:
+    DeviceFactory(identifier="a")
+    record(reading("a", -9, 69.1), Reading("a", NOW, 70.0, 41.3, is_mock=True))
+    assert LatestPosition.objects.get().location.x == 69.1
+    assert list(Position.objects.order_by("at").values_list("is_mock", flat=True)) == [False, True]
+
+
+def test_the_newest_keeps_its_cell_of_the_grid() -> None:
+    DeviceFactory(identifier="a")
+    for n, lon in enumerate((69.1, 69.3)):
+        record(reading("a", n - 9, lon))
+        assert LatestPosition.objects.get().cell == cell_of(lon, 41.3)

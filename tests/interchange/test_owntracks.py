@@ -1,15 +1,22 @@
 """OwnTracks in HTTP mode."""
 
 import base64
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from apps.core.clock import now
+from apps.inspectors.api.readings import BadRow
 from apps.inspectors.models import LatestPosition, Position
+from apps.interchange.owntracks.translate import NotAPosition, reading_of
 from tests.accounts.factories import ApiClientFactory, key_of
 from tests.inspectors.factories import DeviceFactory
+from tests.interchange.test_osmand import assert_possible
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/intake/owntracks/pub?u=anvar&d=tablet"
@@ -95,3 +102,28 @@ def test_without_a_valid_key_nothing_is_taken(header: str) -> None:
 def test_a_key_without_the_scope_is_refused() -> None:
     client = Client(headers=basic(key_of(ApiClientFactory(scopes=["units:read"]))))
     assert send(client, location()).status_code == 403
+
+
+@pytest.mark.parametrize("body", ["", "  "])
+def test_an_empty_body_is_a_friend_who_was_removed(app: Client, body: str) -> None:
+    answer = app.post(ADDRESS, body, content_type="application/json")
+    assert (answer.status_code, answer.json()) == (200, [])
+
+
+ANYTHING = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9) | st.lists(st.integers())
+)
+AT = datetime(2026, 10, 1, 7, tzinfo=UTC)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.dictionaries(st.sampled_from(["lat", "lon", "tst", "vel", "cog", "acc", "batt"]), ANYTHING))
+def test_any_location_is_a_position_or_refused(message: dict[str, Any]) -> None:
+    with suppress(NotAPosition, BadRow):
+        assert_possible(reading_of(message, device="a", at=AT))
+
+
+def test_minus_one_is_unknown() -> None:
+    said = location(vel=-1, cog=-1, acc=-1, batt=-1, tst=AT.timestamp())
+    read = reading_of(said, device="a", at=AT)
+    assert (read.speed_mps, read.heading, read.accuracy_m, read.battery) == (None, None, None, None)

@@ -31,7 +31,7 @@ class JSONParser(parsers.JSONParser):
         body = stream.read(limit + 1)
         if len(body) > limit:
             raise BodyTooLarge
-        _guard_shape(body, limit)
+        guard_shape(body, limit)
         try:
             value = super().parse(BytesIO(body), media_type, context)
             # An unpaired surrogate can come as an escape only; no UTF-8 answer could name it.
@@ -42,7 +42,7 @@ class JSONParser(parsers.JSONParser):
         return value
 
 
-def _guard_shape(body: bytes, limit: int) -> None:
+def guard_shape(body: bytes, limit: int) -> None:
     """Refuse what is nested too deeply, or would fill the memory with empty lists, before it is built."""
     if body.count(b"[") + body.count(b"{") <= DEPTH:
         return

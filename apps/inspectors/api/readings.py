@@ -1,22 +1,16 @@
 """Positions as JSON rows, read one by one: what is wrong with a row is said of that row alone."""
 
-import math
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from math import isfinite
 from typing import Any, Final
 
-from apps.inspectors.actions.record_positions import Reading
+from apps.inspectors.positions import Reading
 
 DEVICE_LENGTH: Final = 80
-# A clock that is farther ahead is broken; its positions would stand before all true ones.
-AHEAD_AT_MOST: Final = timedelta(days=1)
-# Where a number must lie to be stored: name, least, most; a heading is taken round the circle.
-MEASURES: Final = (
-    ("speed_mps", 0.0, 1000.0),
-    ("heading", -360.0, 720.0),
-    ("accuracy_m", 0.0, 1e6),
-    ("battery", 0.0, 100.0),
-)
+# Beyond these a clock is broken: its positions would be older than any receiver, or stand before all true ones.
+NO_FIX_BEFORE: Final = datetime(2000, 1, 1, tzinfo=UTC)
+AHEAD_AT_MOST: Final = timedelta(hours=25)
 
 
 class BadRow(ValueError):
@@ -31,59 +25,109 @@ def reading_of(row: Any, *, at: datetime) -> Reading:
     """One row of `POST /intake/positions/`; raises `BadRow`. `at` is our clock."""
     if not isinstance(row, Mapping):
         raise BadRow("invalid")
-    measures = {name: _measure(row.get(name), least, most) for name, least, most in MEASURES}
-    if measures["heading"] is not None:
-        measures["heading"] %= 360
-    return Reading(
-        device=_device(row.get("device")),
-        at=_moment(row.get("at"), at),
-        lon=_degrees(row.get("lon"), 180),
-        lat=_degrees(row.get("lat"), 90),
-        **measures,
+    return checked(
+        device=row.get("device"),
+        moment=_moment(row.get("at")),
+        lon=row.get("lon"),
+        lat=row.get("lat"),
+        speed_mps=row.get("speed_mps"),
+        heading=row.get("heading"),
+        accuracy_m=row.get("accuracy_m"),
+        battery=row.get("battery"),
+        is_mock=row.get("mock") is True,
+        at=at,
     )
 
 
-def _device(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip() or len(value) > DEVICE_LENGTH or "\x00" in value:
+def checked(
+    *,
+    device: Any,
+    moment: datetime,
+    lon: Any,
+    lat: Any,
+    speed_mps: Any,
+    heading: Any,
+    accuracy_m: Any,
+    battery: Any,
+    is_mock: bool = False,
+    is_sos: bool = False,
+    at: datetime,
+) -> Reading:
+    """A reading that can be a fix; raises `BadRow`. A measure that cannot be true is left out."""
+    if (
+        not isinstance(device, str)
+        or not device.strip()
+        or len(device) > DEVICE_LENGTH
+        or not _is_text(device)
+    ):
         raise BadRow("invalid_device")
-    return value
+    return Reading(
+        device=device,
+        at=_possible(moment, at),
+        lon=_degrees(lon, 180),
+        lat=_degrees(lat, 90),
+        speed_mps=_measure(speed_mps, 1000),
+        heading=_heading(heading),
+        accuracy_m=_measure(accuracy_m, 1e6),
+        battery=_measure(battery, 100),
+        is_mock=is_mock,
+        is_sos=is_sos,
+    )
 
 
-def _moment(value: Any, at: datetime) -> datetime:
+def _is_text(value: str) -> bool:
+    """Can the database hold it? No NUL, no half of a character."""
+    if value.isascii():
+        return "\x00" not in value
+    return "\x00" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
+def _moment(value: Any) -> datetime:
+    """ISO 8601; UTC where it names no zone."""
     try:
         moment = datetime.fromisoformat(value)
-        if moment.utcoffset() is None:
+    except (TypeError, ValueError):
+        raise BadRow("invalid_at") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _possible(moment: datetime, at: datetime) -> datetime:
+    try:
+        if moment < NO_FIX_BEFORE:
             raise BadRow("invalid_at")
         if moment - at > AHEAD_AT_MOST:
             raise BadRow("at_in_future")
-    except (TypeError, ValueError, OverflowError) as error:
-        raise error if isinstance(error, BadRow) else BadRow("invalid_at") from None
+    except OverflowError:
+        raise BadRow("invalid_at") from None
     return moment
 
 
-def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError
-    number = float(value)
-    if not math.isfinite(number):
-        raise ValueError
-    return number
+def _number(value: Any) -> float | None:
+    """A finite number, or None for anything else."""
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    if isinstance(value, int) and not isinstance(value, bool):
+        try:
+            return float(value)
+        except OverflowError:
+            return None
+    return None
 
 
 def _degrees(value: Any, most: float) -> float:
-    try:
-        number = _number(value)
-    except (TypeError, ValueError, OverflowError):
-        raise BadRow("invalid_location") from None
-    if abs(number) > most:
+    number = _number(value)
+    if number is None or not -most <= number <= most:
         raise BadRow("invalid_location")
     return number
 
 
-def _measure(value: Any, least: float, most: float) -> float | None:
-    """A measure; one that is missing or cannot be true is left out: the position counts all the same."""
-    try:
-        number = _number(value)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return number if least <= number <= most else None
+def _measure(value: Any, most: float) -> float | None:
+    """A measure; one that is missing, negative (-1 is unknown to most devices) or absurd is left out."""
+    number = _number(value)
+    return number if number is not None and 0 <= number <= most else None
+
+
+def _heading(value: Any) -> float | None:
+    """Degrees from north, taken round the circle; -1 is unknown."""
+    number = _number(value)
+    return None if number is None or number == -1 or not -360 <= number <= 720 else number % 360

@@ -1,12 +1,11 @@
 """Where units are and were: every position by device time, and the newest of each unit."""
 
 from django.contrib.gis.db import models
-from django.contrib.postgres.indexes import GistIndex
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.clock import told
 from apps.core.geo import SRID
-from apps.core.nearest import Geography
+from apps.core.grid import Cell
 from apps.inspectors.models.units import Device, Unit
 
 
@@ -34,6 +33,7 @@ class Position(Fix):
     device = models.ForeignKey(
         Device, models.PROTECT, related_name="positions", db_index=False, verbose_name=_("device")
     )
+    is_mock = models.BooleanField(_("made up"), db_default=False, default=False)
 
     class Meta:
         ordering = ("-at",)
@@ -48,7 +48,11 @@ class Position(Fix):
 
 
 class LatestPosition(Fix):
-    """The newest position of a unit by device time, of any of its devices; old uploads never move it back."""
+    """The newest position of a unit by device time, of any of its devices; old uploads never move it back.
+
+    Its rows change with every position: half of each page is left free, and no index holds a column that changes
+    each time, so that the new version of a row stands beside the old one (PostgreSQL's HOT).
+    """
 
     unit = models.OneToOneField(
         Unit, models.PROTECT, primary_key=True, related_name="latest", verbose_name=_("unit")
@@ -56,14 +60,14 @@ class LatestPosition(Fix):
     device = models.ForeignKey(
         Device, models.PROTECT, related_name="+", db_index=False, verbose_name=_("device")
     )
+    cell = models.GeneratedField(
+        expression=Cell("location"), output_field=models.IntegerField(), db_persist=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("latest position")
         verbose_name_plural = _("latest positions")
-        indexes = [
-            GistIndex(Geography("location"), name="latest_position_geography"),
-            models.Index(fields=["received_at"], name="latest_position_by_received_at"),
-        ]
+        indexes = [models.Index(fields=["cell"], name="latest_position_by_cell")]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {told(self.at)}"

@@ -1,8 +1,11 @@
-"""A `location` of OwnTracks as a row of our own intake; pure."""
+"""A `location` of OwnTracks as a position of a device; pure but for the time given."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, TypeGuard
+
+from apps.inspectors.api.readings import checked
+from apps.inspectors.positions import Reading
 
 KMH_MPS: Final = 1 / 3.6
 
@@ -11,19 +14,23 @@ class NotAPosition(ValueError):
     """A `location` that cannot be read."""
 
 
-def row_of(message: Mapping[str, Any], *, device: str) -> dict[str, Any]:
-    """`lat`, `lon`, `tst` (s), `vel` in km/h, `cog`, `acc`, `batt` in percent; -1 is unknown."""
+def reading_of(message: Mapping[str, Any], *, device: str, at: datetime) -> Reading:
+    """`lat`, `lon`, `tst` (s), `vel` in km/h, `cog`, `acc`, `batt` in percent; -1 is unknown.
+
+    Raises `NotAPosition` or `BadRow`.
+    """
     velocity = message.get("vel")
-    return {
-        "device": device,
-        "at": _moment(message.get("tst")).isoformat(),
-        "lon": message.get("lon"),
-        "lat": message.get("lat"),
-        "speed_mps": velocity * KMH_MPS if _is_number(velocity) else None,
-        "heading": _known(message.get("cog")),
-        "accuracy_m": message.get("acc"),
-        "battery": message.get("batt"),
-    }
+    return checked(
+        device=device,
+        moment=_moment(message.get("tst")),
+        lon=message.get("lon"),
+        lat=message.get("lat"),
+        speed_mps=velocity * KMH_MPS if _is_number(velocity) else None,
+        heading=_known(message.get("cog")),
+        accuracy_m=message.get("acc"),
+        battery=message.get("batt"),
+        at=at,
+    )
 
 
 def _is_number(value: Any) -> TypeGuard[float]:

@@ -1,6 +1,7 @@
 /** Marks drawn once into small canvases, then stamped thousands of times. */
 
 import type { Priority } from "../model/messages";
+import type { Age } from "../model/motion";
 import { CANVAS_FONT, cameraColour, palette, sensorColour, unitColour } from "./palette";
 
 export type Brush = CanvasRenderingContext2D;
@@ -93,35 +94,66 @@ export function incidentSprite(priority: Priority, state: "waiting" | "taken" | 
   });
 }
 
-/** A chevron to 16 compass directions, or a dot when the heading is unknown; hollow when the position is old. */
-export function unitSprite(status: string, heading: number | null, isOld: boolean, isSelected: boolean): HTMLCanvasElement {
+/**
+ * A unit's mark, in the shape of its status, turned to 16 compass directions where its heading is known. Free: a chevron;
+ * on its way: a long arrow; on scene: a square; busy: a circle with a bar; out of service: a cross. Old positions are
+ * hollow, lost ones hollow and grey.
+ */
+export function unitSprite(status: string, heading: number | null, age: Age, isSelected: boolean): HTMLCanvasElement {
   const turn = heading === null ? -1 : Math.round(heading / 22.5) % 16;
-  return sprite(`unit/${status}/${turn}/${isOld}/${isSelected}`, 32, (brush) => {
+  return sprite(`unit/${status}/${turn}/${age}/${isSelected}`, 32, (brush) => {
     const colours = palette();
-    const colour = unitColour(status);
+    const colour = age === "lost" ? colours.off : unitColour(status);
     if (isSelected) {
       brush.strokeStyle = colours.text;
       brush.lineWidth = 1.5;
-      brush.beginPath(); brush.arc(0, 0, 11, 0, Math.PI * 2); brush.stroke();
+      brush.beginPath(); brush.arc(0, 0, 12, 0, Math.PI * 2); brush.stroke();
     }
+    if (turn >= 0) brush.rotate((turn * Math.PI) / 8);
     brush.beginPath();
-    if (turn < 0) {
-      brush.arc(0, 0, 4, 0, Math.PI * 2);
-    } else {
-      brush.rotate((turn * Math.PI) / 8);
-      brush.moveTo(0, -7); brush.lineTo(5, 6); brush.lineTo(0, 3); brush.lineTo(-5, 6);
-      brush.closePath();
-    }
+    traceUnit(brush, status, turn >= 0);
     brush.lineJoin = "round";
-    brush.lineWidth = 3;
+    brush.lineCap = "round";
+    brush.lineWidth = status === "out_of_service" ? 5 : 3;
     brush.strokeStyle = colours.halo;
     brush.stroke();
-    if (isOld) {
-      brush.lineWidth = 1.25; brush.strokeStyle = colour; brush.stroke();
+    if (age !== "fresh" || status === "out_of_service") {
+      brush.lineWidth = status === "out_of_service" ? 2 : 1.25; brush.strokeStyle = colour; brush.stroke();
     } else {
       brush.fillStyle = colour; brush.fill();
     }
+    if (status === "busy") {
+      brush.lineWidth = 1.75;
+      brush.strokeStyle = age === "fresh" ? colours.halo : colour;
+      brush.beginPath(); brush.moveTo(-2.5, 0); brush.lineTo(2.5, 0); brush.stroke();
+    }
   });
+}
+
+function traceUnit(brush: Brush, status: string, isTurned: boolean): void {
+  if (status === "out_of_service") {
+    brush.moveTo(-4, -4); brush.lineTo(4, 4); brush.moveTo(4, -4); brush.lineTo(-4, 4);
+  } else if (status === "on_scene") {
+    brush.rect(-5, -5, 10, 10);
+    if (isTurned) nib(brush, -5);
+  } else if (status === "busy") {
+    brush.arc(0, 0, 5.5, 0, Math.PI * 2);
+    if (isTurned) nib(brush, -5.5);
+  } else if (status === "assigned" || status === "en_route") {
+    brush.moveTo(0, -9); brush.lineTo(4.5, 6); brush.lineTo(-4.5, 6);
+    brush.closePath();
+  } else if (isTurned) {
+    brush.moveTo(0, -7); brush.lineTo(5, 6); brush.lineTo(0, 3); brush.lineTo(-5, 6);
+    brush.closePath();
+  } else {
+    brush.arc(0, 0, 4.5, 0, Math.PI * 2);
+  }
+}
+
+/** A small point that shows where a mark without a direction of its own is heading. */
+function nib(brush: Brush, y: number): void {
+  brush.moveTo(-2.5, y + 0.5); brush.lineTo(0, y - 3.5); brush.lineTo(2.5, y + 0.5);
+  brush.closePath();
 }
 
 export function cameraSprite(status: string, isSelected: boolean): HTMLCanvasElement {

@@ -14,6 +14,7 @@ class PositionRowSerializer(serializers.Serializer):
     heading = serializers.FloatField(required=False)
     accuracy_m = serializers.FloatField(required=False)
     battery = serializers.FloatField(required=False)
+    mock = serializers.BooleanField(required=False)
 
 
 class RowCodeSerializer(serializers.Serializer):

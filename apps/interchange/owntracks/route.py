@@ -1,0 +1,73 @@
+"""`POST /intake/owntracks/pub?u=&d=` as a bare ASGI route; Basic auth, whose password is a key that may write positions."""
+
+from typing import Final
+
+from django.db import Error as DatabaseError
+
+from apps.accounts.api.permissions import ScopeIsMissing
+from apps.core.asgi import BodyTooShort, Receive, Scope, Send
+from apps.core.clock import now
+from apps.core.errors import BodyTooLarge, DomainError
+from apps.core.hot import BodyTooSlow, answer_short, body_of, header
+from apps.inspectors.api.callers import NoKey, TooOften, callers
+from apps.inspectors.api.readings import BadRow
+from apps.inspectors.gathering import OutOfOrder, gatherer
+from apps.inspectors.positions import Fate
+from apps.interchange.owntracks.reading import BODY_AT_MOST, REALM, device_named, password_of, reading_of_body
+from apps.interchange.owntracks.translate import NotAPosition
+
+NOTHING: Final = b"[]"
+JSON: Final = b"application/json"
+STATUS: Final = {Fate.UNKNOWN_DEVICE: 404, Fate.REFUSED: 400}
+
+
+async def owntracks(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers `[]`. The device is `d`, or `u/d` where a user is named; other types than `location` are ignored."""
+    if scope["method"] != "POST":
+        await answer_short(send, 405, headers={"allow": "POST"})
+        return
+    try:
+        status = await _taken(scope, receive)
+    except (NotAPosition, BadRow, BodyTooShort, BodyTooSlow) as error:
+        await answer_short(send, 400, str(error).encode())
+    except BodyTooLarge:
+        await answer_short(send, 413, headers={"connection": "close"})
+    except DatabaseError:
+        await _refuse(send, OutOfOrder())
+    except DomainError as error:
+        await _refuse(send, error)
+    else:
+        await answer_short(send, status, NOTHING, kind=JSON)
+
+
+async def _taken(scope: Scope, receive: Receive) -> int:
+    desk = gatherer()
+    desk.ask_for_room()
+    password = password_of(header(scope, b"authorization"))
+    if not password:
+        raise NoKey
+    key = await callers.key_of(scope, password)
+    body = await body_of(scope, receive, at_most=BODY_AT_MOST)
+    reading = reading_of_body(body, device=_device(scope), at=now())
+    if reading is None:
+        return 200
+    (fate,) = await desk.store([(key, reading)])
+    if fate == Fate.KEY_NOT_VALID:
+        callers.forget(password)
+        raise NoKey
+    return STATUS.get(fate, 200)
+
+
+def _device(scope: Scope) -> str:
+    limits = {"limit_u": header(scope, b"x-limit-u"), "limit_d": header(scope, b"x-limit-d")}
+    return device_named(scope["query_string"].decode("utf-8", "replace"), **limits)
+
+
+async def _refuse(send: Send, error: DomainError) -> None:
+    if isinstance(error, NoKey):
+        await answer_short(send, 401, headers={"www-authenticate": REALM})
+    elif isinstance(error, ScopeIsMissing):
+        await answer_short(send, 403)
+    else:
+        seconds = error.seconds + 1 if isinstance(error, TooOften) else 1
+        await answer_short(send, error.status, error.code.encode(), headers={"retry-after": str(seconds)})

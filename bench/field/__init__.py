@@ -1,0 +1,1 @@
+"""What the benchmarks of units in the field need beside the portal."""
