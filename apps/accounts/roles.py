@@ -27,6 +27,7 @@ class Can(StrEnum):
     TRANSFER_INCIDENTS = "incidents:transfer"
     READ_UNITS = "units:read"
     DISPATCH = "units:dispatch"
+    PLAN_DUTY = "duty:plan"
     WRITE_POSITIONS = "positions:write"
     READ_CAMERAS = "cameras:read"
     WRITE_CAMERAS = "cameras:write"
@@ -70,6 +71,7 @@ _OPERATE: Final = _WATCH | {
 _SUPERVISE: Final = _OPERATE | {
     Can.SUPERVISE_INCIDENTS,
     Can.TRANSFER_INCIDENTS,
+    Can.PLAN_DUTY,
     Can.WATCH_PLATES,
     Can.SHELVE_ALARMS,
     Can.WRITE_RULES,

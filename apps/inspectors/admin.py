@@ -21,6 +21,8 @@ from apps.inspectors.models import (
     Inspector,
     LatestPosition,
     Position,
+    Shift,
+    ShiftEntry,
     Unit,
     UnitStatusEntry,
 )
@@ -170,3 +172,27 @@ class PositionAdmin(ReadOnlyAdmin):
     list_select_related = ("device",)
     search_fields = ("device__identifier", "device__unit__call_sign")
     ordering = ("-at",)
+
+
+@admin.register(Shift)
+class ShiftAdmin(ReadOnlyAdmin):
+    """Who was on duty when, beside the plan."""
+
+    scope_path = "inspector__region"
+    list_display = ("inspector", "unit", "planned_from", "planned_to", "began_at", "ended_at", "withdrawn_at")
+    list_filter = ("inspector__region", "unit__service")
+    list_select_related = ("inspector", "unit")
+    search_fields = ("inspector__full_name", "inspector__badge", "unit__call_sign")
+    ordering = ("-began_at", "-planned_from", "pk")
+
+
+@admin.register(ShiftEntry)
+class ShiftEntryAdmin(ReadOnlyAdmin):
+    """Who planned, began and ended which shift, and when it was told."""
+
+    scope_path = "shift__inspector__region"
+    list_display = ("recorded_at", "shift", "step", "happened_at", "is_offline", "reason", "by_user")
+    list_filter = ("step", "is_offline", "shift__inspector__region")
+    list_select_related = ("shift__inspector", "by_user")
+    search_fields = ("shift__inspector__full_name", "shift__unit__call_sign")
+    date_hierarchy = "recorded_at"

@@ -260,6 +260,21 @@ def import_past() -> Act:
     return partial(actions.import_past_assignments, past=[past], by=None, at=after(100))
 
 
+def _roster() -> dict[str, Any]:
+    person = InspectorFactory()
+    unit = UnitFactory(status="off_duty", crew=[person], lonlat=(69.2, 41.3))
+    return {"inspector_id": person.pk, "unit_id": unit.pk}
+
+
+def start() -> Act:
+    return partial(actions.start_shift, **_roster(), by=UserFactory(), at=after(1))
+
+
+def end() -> Act:
+    shift = start()()
+    return partial(actions.end_shift, shift_id=shift.pk, by=UserFactory(), at=after(60))
+
+
 SCENARIOS: dict[str, list[Callable[[], Act]]] = {
     "assign_unit": [assign, partial(assign, "UZ-TO"), pre_empt],
     "assign_units": [
@@ -296,6 +311,8 @@ SCENARIOS: dict[str, list[Callable[[], Act]]] = {
     "expire_assignments": [expire, partial(expire, "UZ-TO")],
     "ask_for_aid": [ask],
     "set_unit_status": [partial(put, "busy"), partial(put, "off_duty")],
+    "start_shift": [start],
+    "end_shift": [end],
     "retire_unit": [retire],
     "reinstate_unit": [reinstate],
     "tell_of_units": [
@@ -309,5 +326,8 @@ SCENARIOS: dict[str, list[Callable[[], Act]]] = {
     "import_past_assignments": [import_past],
 }
 OFF_SCREEN = {
+    "plan_shift": "a plan changes nothing that a live screen shows",
+    "change_plan": "a plan changes nothing that a live screen shows",
+    "withdraw_shift": "a plan changes nothing that a live screen shows",
     "record_positions": "positions are frames and no events: see tests/inspectors/test_frames.py",
 }

@@ -1,12 +1,14 @@
-"""Every write about units, assignments and positions, a verb a file."""
+"""Every write about units, shifts, assignments and positions, a verb a file."""
 
 from apps.inspectors.actions.answer_aid import AidIsAnswered, answer_aid
 from apps.inspectors.actions.ask_for_aid import NobodyNear, ask_for_aid
 from apps.inspectors.actions.assign_unit import assign_unit
 from apps.inspectors.actions.assign_units import NotAllSent, Sent, assign_each, assign_units
+from apps.inspectors.actions.end_shift import end_shift
 from apps.inspectors.actions.expire_assignments import expire_assignments
 from apps.inspectors.actions.import_past import PastAssignment, import_past_assignments
 from apps.inspectors.actions.move_assignment import move_assignment
+from apps.inspectors.actions.plan_shift import change_plan, plan_shift, withdraw_shift
 from apps.inspectors.actions.reassign_unit import AlreadyThere, reassign_unit
 from apps.inspectors.actions.record_positions import Fate, Reading, record_positions
 from apps.inspectors.actions.release_units import release_units
@@ -14,6 +16,7 @@ from apps.inspectors.actions.retire_unit import UnitIsAtWork, reinstate_unit, re
 from apps.inspectors.actions.set_unit_status import set_unit_status
 from apps.inspectors.actions.settle_units import settle_units
 from apps.inspectors.actions.stand_down_units import stand_down_units
+from apps.inspectors.actions.start_shift import start_shift
 from apps.inspectors.actions.tell_of_units import tell_of_crews, tell_of_units
 
 __all__ = [
@@ -31,9 +34,12 @@ __all__ = [
     "assign_each",
     "assign_unit",
     "assign_units",
+    "change_plan",
+    "end_shift",
     "expire_assignments",
     "import_past_assignments",
     "move_assignment",
+    "plan_shift",
     "reassign_unit",
     "record_positions",
     "reinstate_unit",
@@ -42,6 +48,8 @@ __all__ = [
     "set_unit_status",
     "settle_units",
     "stand_down_units",
+    "start_shift",
     "tell_of_crews",
     "tell_of_units",
+    "withdraw_shift",
 ]

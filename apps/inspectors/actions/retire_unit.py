@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.errors import Conflict, NotFound
+from apps.inspectors.actions.end_shift import end_shifts_of
 from apps.inspectors.actions.tell_of_units import tell_of_units
 from apps.inspectors.ledger import Principal, put_status
 from apps.inspectors.models import Assignment, Unit
@@ -25,6 +26,7 @@ def retire_unit(*, unit_id: int, by: Principal | None, at: datetime) -> Unit:
         unit = _locked(unit_id)
         if Assignment.objects.active().filter(unit=unit).exists():
             raise UnitIsAtWork
+        end_shifts_of(unit, by=by, at=at)
         put_status(feed, unit, UnitStatus.OFF_DUTY, by=by, at=at)
         return _put(unit, at, retired_at=at)
 

@@ -10,6 +10,11 @@ urlpatterns = [
     path("units/<int:pk>/status/", views.UnitStatusView.as_view(), name="unit-status"),
     path("inspectors/", views.InspectorListView.as_view(), name="inspector-list"),
     path("inspectors/<int:pk>/", views.InspectorView.as_view(), name="inspector-detail"),
+    path("shifts/", views.ShiftListView.as_view(), name="shift-list"),
+    path("shifts/start/", views.StartShiftView.as_view(), name="shift-start"),
+    path("shifts/<uuid:pk>/", views.ShiftView.as_view(), name="shift-detail"),
+    path("shifts/<uuid:pk>/end/", views.EndShiftView.as_view(), name="shift-end"),
+    path("shifts/<uuid:pk>/withdraw/", views.WithdrawShiftView.as_view(), name="shift-withdraw"),
     path("assignments/<uuid:pk>/", views.AssignmentView.as_view(), name="assignment-detail"),
     path(
         "assignments/<uuid:pk>/transition/",

@@ -3,6 +3,7 @@
 from apps.inspectors.models.assignments import Assignment
 from apps.inspectors.models.dispatching import AidRequest, DispatchRule, Need
 from apps.inspectors.models.positions import LatestPosition, Position
+from apps.inspectors.models.shifts import Shift, ShiftEntry, ShiftStep
 from apps.inspectors.models.units import Device, Inspector, Service, Unit, UnitStatusEntry
 
 __all__ = [
@@ -15,6 +16,9 @@ __all__ = [
     "Need",
     "Position",
     "Service",
+    "Shift",
+    "ShiftEntry",
+    "ShiftStep",
     "Unit",
     "UnitStatusEntry",
 ]

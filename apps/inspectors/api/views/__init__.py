@@ -7,6 +7,13 @@ from apps.inspectors.api.views.assignments import (
 )
 from apps.inspectors.api.views.dispatching import DispatchView, ReassignView, StandDownView
 from apps.inspectors.api.views.near import AidView, AnswerAidView, NearestUnitsView
+from apps.inspectors.api.views.shifts import (
+    EndShiftView,
+    ShiftListView,
+    ShiftView,
+    StartShiftView,
+    WithdrawShiftView,
+)
 from apps.inspectors.api.views.units import (
     InspectorListView,
     InspectorView,
@@ -21,13 +28,18 @@ __all__ = [
     "AssignmentTransitionView",
     "AssignmentView",
     "DispatchView",
+    "EndShiftView",
     "IncidentAssignmentsView",
     "InspectorListView",
     "InspectorView",
     "NearestUnitsView",
     "ReassignView",
+    "ShiftListView",
+    "ShiftView",
     "StandDownView",
+    "StartShiftView",
     "UnitListView",
     "UnitStatusView",
     "UnitView",
+    "WithdrawShiftView",
 ]
