@@ -31,7 +31,7 @@ import { gettext } from "./model/i18n";
 import type { CommandName } from "./model/keyboard";
 import { filterOf } from "./model/pyramid";
 import { NATIONAL, counters, matches, selected as selectedIncidents, selectedUnits, unitCounters } from "./model/queries";
-import { ringOfIncident } from "./model/ringing";
+import { ringOfAid, ringOfIncident } from "./model/ringing";
 import { SENSOR_STATUSES } from "./model/sensors";
 import { parseSite, type Site } from "./model/sites";
 import { Store, type Changes } from "./model/store";
@@ -47,6 +47,7 @@ import { Chooser, MapTip } from "./panels/map-notes";
 import { Connection } from "./panels/connection";
 import type { Context } from "./panels/context";
 import { byId, show } from "./panels/dom";
+import { DispatchPanel } from "./panels/dispatch";
 import { FloodBar } from "./panels/flood-bar";
 import { Legend } from "./panels/legend";
 import { MissingBar } from "./panels/missing";
@@ -227,7 +228,10 @@ const map = new MapView(byId("map"), config, view, {
 });
 const steps = new Steps(context, ask, (incident) => selected.dispatch(incident), (incident, text) => selected.lost(incident, text));
 const alarmSteps = new AlarmSteps(context, ask, (alarm, text) => selected.lostAlarm(alarm, text));
-const selected = new Selected(context, { map, steps, alarmSteps, points: pointSets });
+const selected = new Selected(context, { map, steps, alarmSteps, points: pointSets, dispatch: (incident) => dispatch.open(incident) });
+const dispatch: DispatchPanel = new DispatchPanel(context, ask, {
+  lines: (candidates) => map.incidents.offer(candidates), cover: (isCovered) => byId("panel").toggleAttribute("inert", isCovered),
+});
 const call = new CallEntry(context, ask, {
   pin: (at) => map.incidents.pin(at), placing: (isOn) => map.placing(isOn), look: (at) => map.fly(at),
 });
@@ -246,7 +250,7 @@ const areaPanel = new AreaPanel(view, {
 });
 /** What lies there changes with what is shown; counting it for each of a hundred events is not needed. */
 const areaChanged = new AtMostEvery(1000, () => areaPanel.draw());
-const commands: Commands = new Commands(context, { area, selected, steps, alarmSteps, call, rail, sound, chooser, palette: () => palette });
+const commands: Commands = new Commands(context, { area, selected, steps, alarmSteps, call, dispatch, rail, sound, chooser, palette: () => palette });
 const palette: Palette = new Palette(context, () => commands.list(), (at, zoom) => map.fly(at, zoom));
 
 function ages(): Record<"incidents" | "alarms" | "units" | "cameras" | "sensors", number | null> {
@@ -306,7 +310,9 @@ function countCameras(): void {
 function ring(): void {
   // What another region shares is for that region to take.
   const incidents = store.incidents().filter((incident) => owns(config, incident.region));
-  sound.tick([...incidents.map(ringOfIncident), ...alarmDesk.ringables()], server.now());
+  const asked = store.incidents().filter((incident) => incident.aid.length > 0 && !owns(config, incident.region));
+  const aid = asked.map((incident) => ringOfAid(incident, (region) => owns(config, region)));
+  sound.tick([...incidents.map(ringOfIncident), ...aid, ...alarmDesk.ringables()], server.now());
   const ids = new Set(sound.waiting.map(({ id }) => id));
   const isShown = view.state.layers.includes("incidents");
   map.pulse([...incidents.filter((incident) => isShown && ids.has(incident.id) && matches(incident, view.state.filters, context.asker())), ...alarmDesk.pulsing()]);
@@ -343,6 +349,7 @@ function changed(changes: Changes): void {
     if (may(config, "alarms:read")) loading.load("sites");
   }
   selected.draw(changes);
+  dispatch.changed(changes);
 }
 
 function markOwn(): void {
@@ -361,6 +368,7 @@ view.subscribe((now, before) => {
   clearTimeout(rewriting);
   rewriting = setTimeout(rewrite, 250);
   if (now.selection !== before.selection) {
+    dispatch.follows(now.selection?.kind === "incident" ? now.selection.id : null);
     selected.open(now.selection);
     selected.reveal();
   }
@@ -399,6 +407,7 @@ function tick(): void {
   connection.tick();
   call.tick();
   selected.tick();
+  dispatch.tick();
   if (alarmDesk.look()) draw();
   ring();
   if (++ticks % REPAINT_S === 0) map.units.invalidate();

@@ -13,6 +13,7 @@ import { byId, isTyping } from "../panels/dom";
 import { openHelp } from "../panels/help";
 import type { Chooser } from "../panels/map-notes";
 import type { Command, Palette } from "../panels/palette";
+import type { DispatchPanel } from "../panels/dispatch";
 import type { Rail } from "../panels/rail";
 import type { SoundPanel } from "../panels/sound";
 import type { Steps } from "../panels/steps";
@@ -25,6 +26,7 @@ export interface CommandParts {
   steps: Steps;
   alarmSteps: AlarmSteps;
   call: CallEntry;
+  dispatch: DispatchPanel;
   rail: Rail;
   sound: SoundPanel;
   chooser: Chooser;
@@ -33,7 +35,7 @@ export interface CommandParts {
 }
 
 const labels = (): [CommandName, string][] => [
-  ["call", gettext("Enter a call")], ["acknowledge", gettext("Acknowledge")], ["dispatch", gettext("Dispatch: choose a unit with 1–9 or Enter")],
+  ["call", gettext("Enter a call")], ["acknowledge", gettext("Acknowledge")], ["dispatch", gettext("Dispatch: who can be sent, and why")],
   ["en_route", gettext("Unit en route")], ["on_scene", gettext("Unit on scene")], ["resolve", gettext("Resolve with an outcome")],
   ["close", gettext("Close incident")], ["note", gettext("Write a note")], ["next", gettext("Next in the list")], ["previous", gettext("Previous in the list")],
   ["open", gettext("Open")], ["tab", gettext("Next list")], ["centre", gettext("Show on the map")], ["area", gettext("Ask about an area of the map")], ["mute", gettext("Mute or unmute")],
@@ -72,11 +74,10 @@ export class Commands {
     if (!command) return;
     // Enter on a button is that button's; the arrows belong to the map and the panel while these have the focus.
     const target = event.target instanceof Element ? event.target : null;
-    const panel = this.parts.selected.incidentPanel;
     if (command === "open" && target?.closest("button, a, summary")) return;
     if (event.code.startsWith("Arrow") && target?.closest("#map, #panel")) return;
     if (command.startsWith("pick_")) {
-      if (panel?.isArmed) panel.pick(Number(command.slice(5)));
+      if (this.parts.dispatch.isOpen) this.parts.dispatch.pick(Number(command.slice(5)));
       return;
     }
     event.preventDefault();
@@ -137,22 +138,20 @@ export class Commands {
   }
 
   private escape(): void {
-    const { area, chooser, selected, call } = this.parts;
+    const { area, chooser, selected, call, dispatch } = this.parts;
     if (chooser.isOpen) chooser.close();
     else if (area.isDrawing) area.stop();
     else if (selected.isPlacing) selected.stopPlacing();
-    else if (selected.incidentPanel?.isArmed) selected.incidentPanel.arm(false);
     else if (call.isOpen) call.escape();
+    else if (dispatch.isOpen) dispatch.close();
     else if (isTyping(document.activeElement)) (document.activeElement as HTMLElement).blur();
     else if (this.context.view.state.selection) this.context.view.select(null);
     else this.context.view.set({ area: [] });
   }
 
-  /** Enter: send the first unit when `d` waits for a choice; else open the first incident. */
+  /** Enter: open the first incident, or go into the panel. */
   private enter(): void {
-    const panel = this.parts.selected.incidentPanel;
-    if (panel?.isArmed) panel.pick(1);
-    else if (!this.context.view.state.selection) this.parts.rail.step(1);
+    if (!this.context.view.state.selection) this.parts.rail.step(1);
     else byId("panel").querySelector<HTMLElement>("button, a, input")?.focus();
   }
 }

@@ -59,6 +59,8 @@ export interface SelectionParts {
   steps: Steps;
   alarmSteps: AlarmSteps;
   points: () => PointSets;
+  /** The dispatch window opens for an incident. */
+  dispatch: (incident: Incident) => void;
 }
 
 export class Selected {
@@ -134,7 +136,7 @@ export class Selected {
 
   dispatch(incident: Incident): void {
     this.context.view.select({ kind: "incident", id: incident.id });
-    this.incidentPanel?.arm(true);
+    this.parts.dispatch(incident);
   }
 
   placeOnMap(incident: Incident): void {

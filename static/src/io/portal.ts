@@ -133,8 +133,30 @@ export class Portal {
     return this.api.get(`incidents/${encodeURIComponent(id)}/nearest-cameras/?limit=4`);
   }
 
-  nearestUnits(id: string): Promise<Raw> {
-    return this.api.get(`incidents/${encodeURIComponent(id)}/nearest-units/?limit=6`);
+  nearestUnits(id: string, limit = 6, service = ""): Promise<Raw> {
+    return this.api.get(`incidents/${encodeURIComponent(id)}/nearest-units/?limit=${limit}${service ? `&service=${service}` : ""}`);
+  }
+
+  /** Several units at once: each with its own result, or all or none. */
+  dispatch(id: string, units: readonly { unit: string; pre_empt?: boolean }[], mode: "each" | "all"): Promise<Raw> {
+    return this.api.post(`incidents/${encodeURIComponent(id)}/dispatch/`, { units: units.map(({ unit, ...rest }) => ({ unit: Number(unit), ...rest })), mode });
+  }
+
+  /** Call off whoever has not arrived. */
+  standDown(id: string, reason: string): Promise<Raw[]> {
+    return this.api.post(`incidents/${encodeURIComponent(id)}/stand-down/`, { reason });
+  }
+
+  reassign(assignment: string, incident: string, reason: string): Promise<Raw> {
+    return this.api.post(`assignments/${encodeURIComponent(assignment)}/reassign/`, { incident, reason });
+  }
+
+  askForAid(id: string, service: string): Promise<Raw> {
+    return this.api.post(`incidents/${encodeURIComponent(id)}/aid/`, { service });
+  }
+
+  answerAid(aid: string, agrees: boolean, reason: string): Promise<Raw> {
+    return this.api.post(`aid/${encodeURIComponent(aid)}/answer/`, { agrees, reason });
   }
 
   move(id: string, body: { to: string; version?: number; outcome?: string; note?: string }): Promise<Raw> {

@@ -4,6 +4,7 @@ import type L from "leaflet";
 import { worldX, worldY } from "../model/geo";
 import type { Incident } from "../model/messages";
 import { CanvasLayer, isNear, type Frame } from "./canvas-layer";
+import { paintCandidates, type CandidateLine } from "./candidates";
 import { palette } from "./palette";
 import { incidentSprite, stamp, type Brush } from "./sprites";
 
@@ -19,6 +20,7 @@ export class IncidentLayer extends CanvasLayer {
   private marks: Mark[] = [];
   private drawn: { id: string; x: number; y: number }[] = [];
   private selected: string | null = null;
+  private offered: readonly CandidateLine[] = [];
   private draft: { x: number; y: number } | null = null;
 
   constructor(private readonly whereUnit: (id: string) => { x: number; y: number } | null) {
@@ -36,6 +38,12 @@ export class IncidentLayer extends CanvasLayer {
 
   select(id: string | null): void {
     this.selected = id;
+    this.invalidate();
+  }
+
+  /** The units that could be sent to the open incident. */
+  offer(lines: readonly CandidateLine[] | null): void {
+    this.offered = lines ?? [];
     this.invalidate();
   }
 
@@ -57,7 +65,10 @@ export class IncidentLayer extends CanvasLayer {
   protected paint(brush: Brush, frame: Frame): void {
     this.drawn = [];
     const open = this.marks.find((mark) => mark.incident.id === this.selected);
-    if (open) this.lines(brush, frame, open);
+    if (open) {
+      this.lines(brush, frame, open);
+      paintCandidates(brush, frame, open, this.offered, this.whereUnit);
+    }
     for (const mark of this.marks) {
       if (mark !== open) this.paintMark(brush, frame, mark, false);
     }

@@ -22,6 +22,15 @@ export interface AssignedUnit {
   status: string;
 }
 
+/** Help that was asked of another region. */
+export interface AidAsked {
+  id: string;
+  region: string;
+  service: string;
+  /** `asked`, `agreed` or `refused`. */
+  status: string;
+}
+
 export interface Incident {
   id: string;
   number: string;
@@ -45,6 +54,7 @@ export interface Incident {
   /** Limit of total response in seconds, as the server reckons it. */
   targetS: number | null;
   units: readonly AssignedUnit[];
+  aid: readonly AidAsked[];
   outcome: string;
   version: number;
 }
@@ -133,6 +143,11 @@ function assignedUnit(raw: unknown): AssignedUnit | null {
   };
 }
 
+function aidAsked(raw: unknown): AidAsked | null {
+  if (!isRaw(raw)) return null;
+  return { id: text(raw.id), region: text(raw.region), service: text(raw.service), status: text(raw.status) };
+}
+
 const ENDED: ReadonlySet<string> = new Set(["closed", "cancelled", "unfounded", "merged"]);
 
 export function parseIncident(raw: unknown): Incident | null {
@@ -159,6 +174,7 @@ export function parseIncident(raw: unknown): Incident | null {
     calls: Number(raw.calls_count) || 0,
     targetS: typeof raw.target_s === "number" ? raw.target_s : null,
     units: kept(list(raw.units).map(assignedUnit)),
+    aid: kept(list(raw.aid).map(aidAsked)),
     outcome: text(raw.outcome),
     version: Number(raw.version) || 0,
   };

@@ -19,6 +19,12 @@ export function ringOfIncident({ id, priority, rings, isOpen, stamps, at }: Inci
   return { id, priority, rings: isOpen && rings, since: stamps.reported ?? 0, count: 1, at };
 }
 
+/** Help that another region asks of one of these rings there until somebody agrees or refuses. */
+export function ringOfAid({ id, priority, isOpen, status, aid, stamps, at }: Incident, isMine: (region: string) => boolean): Ringable {
+  const waits = aid.filter((asked) => asked.status === "asked" && isMine(asked.region));
+  return { id: `aid-${id}`, priority, rings: isOpen && status !== "resolved" && waits.length > 0, since: stamps.reported ?? 0, count: waits.length, at };
+}
+
 export function ringOfAlarm({ id, priority, rings, raisedAt, at }: Alarm): Ringable {
   return { id, priority, rings, since: raisedAt ?? 0, count: 1, at };
 }

@@ -60,6 +60,12 @@ export function unitStatusWord(status: string): string {
   }, status);
 }
 
+export function aidWord(status: string): string {
+  return label({ asked: pgettext("aid", "asked, no answer yet"), agreed: pgettext("aid", "agreed"), refused: pgettext("aid", "refused") }, status);
+}
+
+export const SERVICES: readonly string[] = ["prevention", "patrol", "road_patrol", "guard", "national_guard", "fire", "rescue", "medical", "utilities"];
+
 export function serviceWord(service: string): string {
   return label({
     prevention: pgettext("service", "prevention"),

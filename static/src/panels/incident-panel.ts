@@ -7,13 +7,13 @@ import { lineOf } from "../model/history";
 import { owns } from "../model/config";
 import { gettext, ngettext, pgettext } from "../model/i18n";
 import { STAMPS, parseIncident, type Incident, type Stamp } from "../model/messages";
-import { stepsOf, type Step } from "../model/moves";
+import { movable, stepsOf, type Step } from "../model/moves";
 import { NATIONAL } from "../model/queries";
 import { shownKey } from "../model/keyboard";
 import { sitesAt } from "../model/sites";
 import { waitingFor } from "../model/targets";
 import { lengthText, timerText } from "../model/time";
-import { cameraKindWord, cameraStatusWord, outcomeWord, priorityWord, serviceWord, sourceWord, statusWord, stepWord, unitStatusWord } from "../model/words";
+import { aidWord, cameraKindWord, cameraStatusWord, outcomeWord, priorityWord, serviceWord, sourceWord, statusWord, stepWord, unitStatusWord } from "../model/words";
 import { seesPictures, wallNear } from "./camera-picture";
 import type { Context } from "./context";
 import { clone, glyph, put, show, slot, write } from "./dom";
@@ -79,7 +79,7 @@ export class IncidentPanel {
     const incident = live ?? this.known;
     if (!incident) return this.drawUnknown();
     this.known = incident;
-    const key = `${incident.version}/${incident.status}/${incident.units.map((unit) => unit.assignment + unit.status).join()}`;
+    const key = `${incident.version}/${incident.status}/${incident.units.map((unit) => unit.assignment + unit.status).join()}/${incident.aid.map((asked) => asked.id + asked.status).join()}`;
     this.drawHead(incident);
     this.sites.draw(incident.at ? sitesAt([...this.context.sites.values()], incident.at).map(({ id }) => id) : [], incident.at);
     if (key === this.drawnKey) return;
@@ -103,19 +103,6 @@ export class IncidentPanel {
   tick(): void {
     if (this.known) this.drawSteps(this.known);
     this.offers.tick();
-  }
-
-  /** `d` was pressed: the offers wait for a digit. */
-  arm(isArmed: boolean): void {
-    this.offers.arm(isArmed);
-  }
-
-  get isArmed(): boolean {
-    return this.offers.isArmed;
-  }
-
-  pick(n: number): void {
-    this.offers.pick(n);
   }
 
   focusNote(): void {
@@ -267,11 +254,42 @@ export class IncidentPanel {
 
   private drawAssigned(incident: Incident): void {
     const shelf = slot(this.element, "assigned");
-    if (incident.units.length === 0) return shelf.replaceChildren();
+    shelf.replaceChildren(...this.unitsOn(incident), ...this.aidOf(incident));
+  }
+
+  private unitsOn(incident: Incident): HTMLElement[] {
+    if (incident.units.length === 0) return [];
     const section = clone("section");
     put(section, { title: gettext("Units on this"), aside: String(incident.units.length) });
     for (const assigned of incident.units) slot(section, "body").append(this.assigned(incident, assigned));
-    shelf.replaceChildren(section);
+    if (movable(incident, "on_scene").length > 1 && owns(this.context.config, incident.region)) {
+      const off = this.small(gettext("Call all off…"), () => this.steps.standDownAll(this.known ?? incident));
+      off.classList.add("button--quiet");
+      slot(section, "body").append(off);
+    }
+    return [section];
+  }
+
+  /** Help that was asked across a border; who was asked answers here. */
+  private aidOf(incident: Incident): HTMLElement[] {
+    if (incident.aid.length === 0) return [];
+    const section = clone("section");
+    put(section, { title: gettext("Help across the border") });
+    slot(section, "body").append(...incident.aid.map((asked) => this.aid(incident, asked)));
+    return [section];
+  }
+
+  private aid(incident: Incident, asked: Incident["aid"][number]): HTMLElement {
+    const element = clone("assigned");
+    show(slot(element, "dot"), false);
+    const service = asked.service ? serviceWord(asked.service) : gettext("any service");
+    put(element, { name: this.context.regionName(asked.region), what: [service, aidWord(asked.status)].join(" · ") });
+    if (asked.status === "asked" && incident.isOpen && owns(this.context.config, asked.region)) {
+      const acts = slot(element, "acts");
+      acts.append(this.small(pgettext("action", "Agree"), () => void this.steps.agreeToAid(incident, asked.id)));
+      acts.append(this.small(pgettext("action", "Refuse…"), () => this.steps.refuseAid(incident, asked.id)));
+    }
+    return element;
   }
 
   private assigned(incident: Incident, assigned: Incident["units"][number]): HTMLElement {
@@ -283,6 +301,7 @@ export class IncidentPanel {
     const to = next[assigned.status];
     if (to) slot(element, "acts").append(this.small(labels[to] ?? to, () => void this.steps.moveAssignment(incident, assigned.assignment, to)));
     if (to && to !== "cleared") slot(element, "acts").append(this.small(pgettext("action", "Call off"), () => this.steps.standDown(incident, assigned.assignment, assigned.callSign)));
+    if (to) slot(element, "acts").append(this.small(pgettext("action", "Elsewhere…"), () => this.steps.reassign(incident, assigned.assignment, assigned.callSign)));
     return element;
   }
 

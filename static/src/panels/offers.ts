@@ -1,4 +1,4 @@
-/** The units that can be sent to the open incident: nearest first, by key or by mouse, and who is left out and why. */
+/** The units that can be sent to the open incident at a glance: the best first, a click sends; `d` opens the window with all of it. */
 
 import { rows } from "../io/portal";
 import { may } from "../model/config";
@@ -18,6 +18,8 @@ type Raw = Record<string, unknown>;
 const FRESH_MS = 10_000;
 /** Of those that cannot be sent so many are shown at once; the others a click away. */
 const LEFT_OUT_SHOWN = 2;
+/** At a glance; the window shows more. */
+const SHOWN = 6;
 /** The server tells no more of them. */
 const LEFT_OUT_TOLD = 20;
 
@@ -28,10 +30,6 @@ function list(near: Raw, name: string): Raw[] {
 
 export class Offers {
   readonly section: Section<Raw>;
-  /** Ids of the units that are offered; null until they have come. */
-  private ids: string[] | null = null;
-  private waitsForDigit = false;
-  private wantedDigit: number | null = null;
   private askedAt = 0;
   private showsAll = false;
 
@@ -42,10 +40,6 @@ export class Offers {
     private readonly assign: (unit: string) => Promise<boolean>,
   ) {
     this.section = new Section(gettext("Nearest free units"), () => context.portal.nearestUnits(id), (body, near, aside) => this.draw(body, near, aside));
-    // Whoever goes on to something else does not send a unit with the next Enter.
-    this.section.element.addEventListener("focusout", ({ relatedTarget }) => {
-      if (this.waitsForDigit && relatedTarget instanceof Node && !this.section.element.contains(relatedTarget)) this.arm(false);
-    });
   }
 
   refresh(): void {
@@ -56,46 +50,13 @@ export class Offers {
   /** Ask again when the answer has grown old; never under the finger or the eye of somebody who chooses. */
   tick(): void {
     const { element } = this.section;
-    const isChoosing = this.waitsForDigit || element.contains(document.activeElement) || element.matches(":hover");
+    const isChoosing = element.contains(document.activeElement) || element.matches(":hover");
     if (!isChoosing && element.offsetParent && Date.now() - this.askedAt > FRESH_MS) this.refresh();
   }
 
-  /** `d` was pressed: the offers wait for a digit, those that are still loading too. */
-  arm(isArmed: boolean): void {
-    this.waitsForDigit = isArmed;
-    this.wantedDigit = null;
-    this.showArmed();
-  }
-
-  get isArmed(): boolean {
-    return this.waitsForDigit;
-  }
-
-  /** Send the n-th unit that is offered; a digit that comes before the offers is kept for them. */
-  pick(n: number): void {
-    const unit = this.ids?.[n - 1];
-    if (!this.ids) this.wantedDigit = n;
-    else if (unit) void this.send(unit);
-  }
-
-  private async send(unit: string): Promise<void> {
-    this.wantedDigit = null;
-    if (await this.assign(unit)) this.arm(false);
-  }
-
-  private showArmed(): void {
-    const shelf = this.section.element.querySelector<HTMLElement>(".offers");
-    if (!shelf) return;
-    shelf.dataset.armed = String(this.waitsForDigit);
-    if (!this.waitsForDigit) return;
-    shelf.querySelector<HTMLElement>(".offer:not(:disabled)")?.focus();
-    if (this.wantedDigit !== null) this.pick(this.wantedDigit);
-  }
-
   private draw(body: HTMLElement, near: Raw, aside: (text: string) => void): void {
-    const free = rows(near).slice(0, 9);
+    const free = rows(near).slice(0, SHOWN);
     const leftOut = list(near, "left_out");
-    this.ids = free.map((unit) => String(unit.id));
     aside(this.leftOutText(leftOut.length));
     if (free.length === 0) body.append(this.line(gettext("No free unit is near.")));
     const shelf = document.createElement("div");
@@ -106,7 +67,6 @@ export class Offers {
     this.fold(body, others);
     const unplaced = Number(near.without_position) || 0;
     if (unplaced > 0) body.append(this.line(ngettext("%(count)s free unit has no position", "%(count)s free units have no position", unplaced)));
-    this.showArmed();
   }
 
   private leftOutText(count: number): string {
@@ -154,14 +114,14 @@ export class Offers {
     const age = isFresh ? gettext("position %(age)s", { age: wholeAgeText(Number(unit.position_age_s) * 1000) }) : "";
     const why = [...(n === null ? [] : [age]), ...(Array.isArray(unit.reasons) ? unit.reasons.map(String) : [])].filter(Boolean).join(" · ");
     put(element, {
-      key: n === null ? "–" : String(n), name: String(unit.call_sign ?? ""), far: typeof unit.distance_m === "number" ? distanceText(unit.distance_m) : "—",
+      key: n === null ? "–" : "→", name: String(unit.call_sign ?? ""), far: typeof unit.distance_m === "number" ? distanceText(unit.distance_m) : "—",
       what: [serviceWord(String(unit.service ?? "")), why].filter(Boolean).join(" · "),
     });
     slot(element, "what").title = why;
     const incident = this.incident();
     element.disabled = n === null || incident === null || !may(this.context.config, "units:dispatch") || !stepsOf(incident).includes("dispatch");
     element.title = gettext("Send %(unit)s", { unit: String(unit.call_sign ?? "") });
-    element.addEventListener("click", () => void this.send(String(unit.id)));
+    element.addEventListener("click", () => void this.assign(String(unit.id)));
     return element;
   }
 }

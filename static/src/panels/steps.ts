@@ -2,7 +2,7 @@
 
 import { ApiError } from "../io/api";
 import { rows } from "../io/portal";
-import { gettext } from "../model/i18n";
+import { gettext, pgettext } from "../model/i18n";
 import { parseIncident, type Incident } from "../model/messages";
 import { mayStep, movable, type Step } from "../model/moves";
 import { choicesOf, chosen, parsePeople } from "../model/people";
@@ -104,6 +104,47 @@ export class Steps {
       note: { label: gettext("Reason"), isNeeded: true },
     }, async ({ note }) => {
       await this.context.portal.moveAssignment(assignment, "stood_down", note);
+      await this.refreshQuietly(incident.id);
+    });
+  }
+
+  /** Call off every unit that has not arrived. */
+  standDownAll(incident: Incident): void {
+    this.ask.open({
+      name: `stand-down:${incident.id}`, title: gettext("Call off all units on their way?"), text: movable(incident, "on_scene").map(({ callSign }) => callSign).join(", "),
+      go: gettext("Call off"), isHarmful: true, note: { label: gettext("Reason"), isNeeded: true },
+    }, async ({ note }) => {
+      await this.context.portal.standDown(incident.id, note);
+      await this.refreshQuietly(incident.id);
+    });
+  }
+
+  /** Send a unit on to another incident. */
+  reassign(incident: Incident, assignment: string, callSign: string): void {
+    const others = this.context.store.incidents().filter(({ id, isOpen, status }) => id !== incident.id && isOpen && status !== "resolved");
+    if (others.length === 0) return toast(gettext("There is no other open incident."), "warn");
+    const options = [...others].sort((a, b) => a.priority - b.priority).map(({ id, number, priority, title }) => ({ value: id, label: `${number} · P${priority} · ${title}` }));
+    this.ask.open({
+      name: `reassign:${assignment}`, title: gettext("Send %(unit)s to another incident", { unit: callSign }),
+      text: gettext("It leaves %(number)s. If no other unit is there, that incident goes back to its operators and rings.", { number: incident.number }),
+      go: gettext("Send there"), select: { label: gettext("Incident"), options }, note: { label: gettext("Reason"), isNeeded: true },
+    }, async ({ select, note }) => {
+      await this.context.portal.reassign(assignment, select, note);
+      await Promise.all([this.refreshQuietly(incident.id), this.refreshQuietly(select)]);
+    });
+  }
+
+  /** Another region asks for help: agree, and then send a unit as to any incident. */
+  async agreeToAid(incident: Incident, aid: string): Promise<void> {
+    if (await this.once(incident, "aid", async () => { await this.context.portal.answerAid(aid, true, ""); await this.refresh(incident.id); })) this.take("dispatch", this.newest(incident));
+  }
+
+  refuseAid(incident: Incident, aid: string): void {
+    this.ask.open({
+      name: `aid:${aid}`, title: gettext("Refuse to help with %(number)s?", { number: incident.number }), text: incident.title, go: pgettext("action", "Refuse"), isHarmful: true,
+      note: { label: gettext("Reason"), isNeeded: true },
+    }, async ({ note }) => {
+      await this.context.portal.answerAid(aid, false, note);
       await this.refreshQuietly(incident.id);
     });
   }
