@@ -73,7 +73,7 @@ def note_export(request: HttpRequest, object_type: str, rows: int, file_format: 
 
 def note_reading(request: HttpRequest, reading: Reading) -> None:
     """A row for personal data that somebody read in full; what is masked is no reading."""
-    detail: dict[str, object] = {"fields": list(reading.fields)}
+    detail: dict[str, object] = {"fields": list(reading.fields), **reading.detail}
     if reading.rows is not None:
         detail["rows"] = reading.rows
     record(

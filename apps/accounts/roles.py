@@ -28,6 +28,7 @@ class Can(StrEnum):
     READ_UNITS = "units:read"
     DISPATCH = "units:dispatch"
     PLAN_DUTY = "duty:plan"
+    READ_TRACKS = "tracks:read"
     WRITE_POSITIONS = "positions:write"
     READ_CAMERAS = "cameras:read"
     WRITE_CAMERAS = "cameras:write"
@@ -76,12 +77,13 @@ _SUPERVISE: Final = _OPERATE | {
     Can.SHELVE_ALARMS,
     Can.WRITE_RULES,
     Can.READ_REPORTS,
+    Can.READ_TRACKS,
 }
 
 GRANTS: Final[Mapping[str, frozenset[Can]]] = {
     Role.OPERATOR: _OPERATE,
     Role.SUPERVISOR: _SUPERVISE,
-    Role.CHIEF: _WATCH | {Can.READ_REPORTS},
+    Role.CHIEF: _WATCH | {Can.READ_REPORTS, Can.READ_TRACKS},
     Role.DUTY_OFFICER: _SUPERVISE,
     Role.INSPECTOR: frozenset(),
     Role.ADMIN: _WATCH | {Can.ADMINISTER, Can.WRITE_RULES, Can.READ_REPORTS},

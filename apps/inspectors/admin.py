@@ -1,4 +1,7 @@
-"""Units, inspectors and devices for admins; assignments and positions to look at."""
+"""Units, inspectors and devices for admins; assignments to look at.
+
+Positions are not here: whoever looks at a track does so where the audit trail hears of it.
+"""
 
 from typing import Any
 
@@ -19,8 +22,6 @@ from apps.inspectors.models import (
     Assignment,
     Device,
     Inspector,
-    LatestPosition,
-    Position,
     Shift,
     ShiftEntry,
     Unit,
@@ -150,28 +151,6 @@ class UnitStatusEntryAdmin(ReadOnlyAdmin):
     list_select_related = ("unit", "by_user")
     search_fields = ("unit__call_sign",)
     date_hierarchy = "at"
-
-
-@admin.register(LatestPosition)
-class LatestPositionAdmin(ReadOnlyAdmin):
-    """Where each unit was last."""
-
-    scope_path = "unit__region"
-    list_display = ("unit", "at", "received_at", "speed_mps", "accuracy_m", "battery")
-    list_filter = ("unit__region",)
-    list_select_related = ("unit",)
-    search_fields = ("unit__call_sign",)
-
-
-@admin.register(Position)
-class PositionAdmin(ReadOnlyAdmin):
-    """Every position that was sent; found by device."""
-
-    scope_path = "device__unit__region"
-    list_display = ("device", "at", "received_at", "speed_mps", "accuracy_m", "battery", "is_mock")
-    list_select_related = ("device",)
-    search_fields = ("device__identifier", "device__unit__call_sign")
-    ordering = ("-at",)
 
 
 @admin.register(Shift)

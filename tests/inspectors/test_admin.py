@@ -18,7 +18,7 @@ from tests.inspectors.factories import DeviceFactory, InspectorFactory, UnitFact
 from tests.regions.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
-PAGES = ["unit", "inspector", "device", "assignment", "unitstatusentry", "latestposition", "position"]
+PAGES = ["unit", "inspector", "device", "assignment", "unitstatusentry"]
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_every_form_opens(admin: Client, page: str) -> None:
     assert admin.get(f"/admin/inspectors/{page}/add/").status_code == 200
 
 
-@pytest.mark.parametrize("page", ["assignment", "unitstatusentry", "latestposition", "position"])
+@pytest.mark.parametrize("page", ["assignment", "unitstatusentry"])
 def test_what_happened_is_not_written_by_hand(admin: Client, page: str) -> None:
     assert admin.get(f"/admin/inspectors/{page}/add/").status_code == 403
 

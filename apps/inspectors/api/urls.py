@@ -1,6 +1,6 @@
 """Addresses of the JSON edge."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from apps.inspectors.api import views
 
@@ -15,6 +15,18 @@ urlpatterns = [
     path("shifts/<uuid:pk>/", views.ShiftView.as_view(), name="shift-detail"),
     path("shifts/<uuid:pk>/end/", views.EndShiftView.as_view(), name="shift-end"),
     path("shifts/<uuid:pk>/withdraw/", views.WithdrawShiftView.as_view(), name="shift-withdraw"),
+    path("units/<int:pk>/track/", views.UnitTrackView.as_view(), name="unit-track"),
+    re_path(
+        r"^units/(?P<pk>[0-9]{1,18})/track\.(?P<extension>gpx|geojson)$",
+        views.UnitTrackFileView.as_view(),
+        name="unit-track-file",
+    ),
+    path("inspectors/<int:pk>/track/", views.InspectorTrackView.as_view(), name="inspector-track"),
+    re_path(
+        r"^inspectors/(?P<pk>[0-9]{1,18})/track\.(?P<extension>gpx|geojson)$",
+        views.InspectorTrackFileView.as_view(),
+        name="inspector-track-file",
+    ),
     path("assignments/<uuid:pk>/", views.AssignmentView.as_view(), name="assignment-detail"),
     path(
         "assignments/<uuid:pk>/transition/",

@@ -14,6 +14,12 @@ from apps.inspectors.api.views.shifts import (
     StartShiftView,
     WithdrawShiftView,
 )
+from apps.inspectors.api.views.tracks import (
+    InspectorTrackFileView,
+    InspectorTrackView,
+    UnitTrackFileView,
+    UnitTrackView,
+)
 from apps.inspectors.api.views.units import (
     InspectorListView,
     InspectorView,
@@ -31,6 +37,8 @@ __all__ = [
     "EndShiftView",
     "IncidentAssignmentsView",
     "InspectorListView",
+    "InspectorTrackFileView",
+    "InspectorTrackView",
     "InspectorView",
     "NearestUnitsView",
     "ReassignView",
@@ -40,6 +48,8 @@ __all__ = [
     "StartShiftView",
     "UnitListView",
     "UnitStatusView",
+    "UnitTrackFileView",
+    "UnitTrackView",
     "UnitView",
     "WithdrawShiftView",
 ]
