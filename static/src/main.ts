@@ -79,6 +79,7 @@ const portal = new Portal(new Api({
 }));
 const context: Context = {
   config, store, view, portal, drafts, server, types, alarmTypes, sites, clock: clockIn(config.timezone),
+  seriesChart: async () => (await import("./charts/series")).seriesChart,
   asker: () => ({ userId: config.user.id, now: server.now() }),
   regionName: (code) => regionNames.get(code) ?? code,
   everyRegion: () => [...regionNames].map(([code, name]) => ({ code, name })).sort((a, b) => a.name.localeCompare(b.name)),

@@ -1,10 +1,9 @@
 /** What a sensor said in the hours around its alarm, with its limits: never more points than the chart has pixels. */
 
-import type { SeriesChart } from "../charts/series";
 import { may } from "../model/config";
 import { gettext } from "../model/i18n";
 import { around, rowsOf, type Series, type Span } from "../model/series";
-import type { Context } from "./context";
+import type { Chart, Context, DrawSeries } from "./context";
 import { actButton, emptyLine } from "./parts";
 import { Section } from "./section";
 
@@ -16,7 +15,7 @@ export interface Happening {
 
 interface Drawing {
   series: Series;
-  seriesChart: typeof import("../charts/series").seriesChart;
+  seriesChart: DrawSeries;
 }
 
 const FEWEST = 10;
@@ -25,7 +24,7 @@ const WIDEST = 1000;
 export class SensorSection {
   readonly element: HTMLElement;
   private readonly section: Section<Drawing | null>;
-  private chart: SeriesChart | null = null;
+  private chart: Chart | null = null;
 
   constructor(private readonly context: Context, private readonly sensor: string, private readonly code: string, private happening: Happening) {
     this.section = new Section(gettext("Sensor"), () => this.load(), (body, drawing) => this.draw(body, drawing), 1);
@@ -50,11 +49,10 @@ export class SensorSection {
     return around(raisedAt ?? now, returnedAt ?? clearedAt, now);
   }
 
-  /** The chart's code is a chunk of its own, which most panels never need. */
   private async load(): Promise<Drawing | null> {
     if (!may(this.context.config, "sensors:read")) return null;
     const points = Math.max(FEWEST, Math.min(WIDEST, Math.floor(this.element.clientWidth)));
-    const [series, { seriesChart }] = await Promise.all([this.context.portal.series(this.sensor, this.span, points), import("../charts/series")]);
+    const [series, seriesChart] = await Promise.all([this.context.portal.series(this.sensor, this.span, points), this.context.seriesChart()]);
     return { series, seriesChart };
   }
 
