@@ -14,6 +14,7 @@ from apps.core.clock import TASHKENT
 from apps.demo.pictures.lenses import Lens
 
 WIDTH, HEIGHT = 640, 360
+CAPTION_Y = 30
 HORIZON: Final = 150
 QUALITY: Final = 70
 PAINTS: Final = ("#b8342c", "#e6e6e2", "#2d4f7c", "#1f2023", "#8d9399", "#d8b13a")
@@ -34,9 +35,12 @@ def frame(lens: Lens, at: datetime) -> bytes:
 
 
 def _caption(draw: Draw, lens: Lens, at: datetime) -> None:
-    draw.rectangle((0, 0, WIDTH, 26), fill=(0, 0, 0, 150))
-    draw.text((8, 5), lens.code, font=_font(15), fill="white")
-    draw.text((WIDTH - 8, 5), f"{at:%Y-%m-%d %H:%M:%S}", font=_font(15), fill="white", anchor="ra")
+    # Below the edge, where the walls of screens lay their own words.
+    draw.rectangle((0, CAPTION_Y, WIDTH, CAPTION_Y + 26), fill=(0, 0, 0, 150))
+    draw.text((8, CAPTION_Y + 5), lens.code, font=_font(15), fill="white")
+    draw.text(
+        (WIDTH - 8, CAPTION_Y + 5), f"{at:%Y-%m-%d %H:%M:%S}", font=_font(15), fill="white", anchor="ra"
+    )
     draw.rounded_rectangle((WIDTH - 104, HEIGHT - 40, WIDTH - 10, HEIGHT - 10), 5, fill=(190, 30, 40, 215))
     draw.text((WIDTH - 57, HEIGHT - 25), "DEMO", font=_font(19), fill="white", anchor="mm")
 

@@ -1,6 +1,7 @@
 """A server on loopback for all of the demo's cameras, `/camera-17/picture`, and their gateway, `/camera-17/index.m3u8`."""
 
 import asyncio
+from contextlib import suppress
 from typing import Final
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
@@ -50,8 +51,11 @@ class Pictures:
         await answer.prepare(request)
         await asyncio.sleep(HEAD_FIRST_S)
         if request.transport is not None and not request.transport.is_closing():
-            await answer.write(await asyncio.to_thread(frame, lens, now()))
-            await answer.write_eof()
+            drawn = await asyncio.to_thread(frame, lens, now())
+            # Whoever has gone meanwhile misses nothing.
+            with suppress(ConnectionResetError):
+                await answer.write(drawn)
+                await answer.write_eof()
         return answer
 
     async def video(self, request: web.Request) -> web.StreamResponse:
