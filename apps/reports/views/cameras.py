@@ -56,7 +56,14 @@ def _file(request: HttpRequest, kind: str, tables: list[Table], period: str) -> 
 
 
 def _shown(table: Table) -> dict[str, Any]:
-    heads = [{"title": one.title, "is_number": one.kind is not Kind.TEXT} for one in table.columns]
+    heads = [
+        {
+            "title": one.title,
+            "is_number": one.kind is not Kind.TEXT,
+            "unit": _("h") if one.kind is Kind.LENGTH else "",
+        }
+        for one in table.columns
+    ]
     rows = [
         [
             {"text": _text(value, column.kind), "sort": value, "is_number": column.kind is not Kind.TEXT}
