@@ -172,7 +172,7 @@ def move(device: Device, since: float, seconds: int) -> None:
 def serve(person: Inspector, unit: Unit, since: float, until: float, device: Device) -> None:
     shift = start_shift(inspector_id=person.pk, unit_id=unit.pk, by=None, at=at(since))
     move(device, since, int(until - since))
-    end_shift(shift_id=shift.pk, by=None, at=at(until))
+    end_shift(shift_id=shift.pk, by=None, at=at(until), reason="over")
 
 
 def ask(client: APIClient, address: str, since: float = -3600, until: float = 86_400, **more: Any) -> Any:
