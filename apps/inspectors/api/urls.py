@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from apps.inspectors.api import views
+from apps.inspectors.api.views.activity import OwnActivityView
 
 urlpatterns = [
     path("units/", views.UnitListView.as_view(), name="unit-list"),
@@ -10,6 +11,7 @@ urlpatterns = [
     path("units/<int:pk>/status/", views.UnitStatusView.as_view(), name="unit-status"),
     path("inspectors/", views.InspectorListView.as_view(), name="inspector-list"),
     path("inspectors/<int:pk>/", views.InspectorView.as_view(), name="inspector-detail"),
+    path("activity/me/", OwnActivityView.as_view(), name="activity-me"),
     path("shifts/", views.ShiftListView.as_view(), name="shift-list"),
     path("shifts/start/", views.StartShiftView.as_view(), name="shift-start"),
     path("shifts/<uuid:pk>/", views.ShiftView.as_view(), name="shift-detail"),
