@@ -4,6 +4,7 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.utils.translation import gettext_lazy as _
 
+from apps.cameras.labels import label_name
 from apps.cameras.models.cameras import Camera
 from apps.cameras.seen import DetectionQuerySet
 from apps.core.geo import SRID
@@ -72,3 +73,8 @@ class Detection(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.label} {self.source}:{self.source_ref}"
+
+    @property
+    def label_name(self) -> str:
+        """What was seen, in the active language."""
+        return label_name(self.label)
