@@ -16,6 +16,8 @@ export default defineConfig({
       input: {
         site: "static/src/site.ts",
         console: "static/src/main.ts",
+        field: "static/src/field.ts",
+        "field-worker": "static/src/field/sw.ts",
         reports: "static/src/reports.ts",
         sensors: "static/src/sensors.ts",
         wall: "static/src/wall.ts",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("apps.incidents.api.urls")),
     path("", include("apps.cameras.api.urls")),
     path("", include("apps.sensors.api.urls")),
+    path("", include("apps.inspectors.field.api_urls")),
     path("", include("apps.inspectors.api.urls")),
     path("", include("apps.alarms.api.urls")),
     path("", include("apps.interchange.api.urls")),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("apps.cameras.urls")),
     path("", include("apps.sensors.urls")),
     path("", include("apps.inspectors.urls")),
+    path("", include("apps.inspectors.field.urls")),
     path("", include("apps.alarms.urls")),
     path("", include("apps.interchange.urls")),
     path("reports/", include("apps.reports.urls")),

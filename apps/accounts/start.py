@@ -9,6 +9,7 @@ CONSOLE: Final = "/"
 REPORTS: Final = "/reports/"
 AUDIT: Final = "/audit/"
 ADMIN: Final = "/admin/"
+FIELD: Final = "/field/"
 ME: Final = "/me/"
 
 START_PAGES: Final[dict[str, str]] = {
@@ -18,7 +19,7 @@ START_PAGES: Final[dict[str, str]] = {
     Role.CHIEF: REPORTS,
     Role.AUDITOR: AUDIT,
     Role.ADMIN: ADMIN,
-    Role.INSPECTOR: ME,
+    Role.INSPECTOR: FIELD,
     Role.DISPLAY: ME,
 }
 

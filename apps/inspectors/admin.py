@@ -12,18 +12,22 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.admin.rights import held_by, scope_of_admin
 from apps.accounts.grants import may_govern
-from apps.core.admin import PortalImportExportAdmin, PortalTabularInline, ReadOnlyAdmin
+from apps.core.admin import PortalAdmin, PortalImportExportAdmin, PortalTabularInline, ReadOnlyAdmin
 from apps.core.admin_personal import Personal
 from apps.core.clock import now
 from apps.core.errors import DomainError
-from apps.inspectors.actions import reinstate_unit, retire_unit, tell_of_crews, tell_of_units
+from apps.inspectors.actions import reinstate_unit, retire_unit, revoke_device, tell_of_crews, tell_of_units
 from apps.inspectors.dispatch_admin import AidRequestAdmin, DispatchRuleAdmin, NeedAdmin
 from apps.inspectors.models import (
     Assignment,
     Device,
     Inspector,
+    LifeCheck,
+    LifeLimit,
     Shift,
     ShiftEntry,
+    Sos,
+    Tablet,
     Unit,
     UnitStatusEntry,
 )
@@ -60,6 +64,12 @@ class InspectorAdmin(Personal, PortalImportExportAdmin):
         tell_of_crews(inspector_ids=[obj.pk], at=now())
 
 
+def _end_if_revoked(request: HttpRequest, device: Device) -> None:
+    """What a revoked tablet still holds ends at once."""
+    if device.is_revoked:
+        revoke_device(device_id=device.pk, by=request.user, at=now())  # type: ignore[arg-type]
+
+
 class DeviceInline(PortalTabularInline):
     """The devices that send the unit's positions."""
 
@@ -94,6 +104,8 @@ class UnitAdmin(PortalImportExportAdmin):
         """With the crew stored, the screens are told."""
         super().save_related(request, form, formsets, change)
         tell_of_units(unit_ids=[form.instance.pk], at=now(), left=form.left)
+        for device in form.instance.devices.filter(is_revoked=True):
+            _end_if_revoked(request, device)
 
     @admin.action(description=_("Take out of use"), permissions=["change"])
     def retire(self, request: HttpRequest, units: QuerySet[Unit]) -> None:
@@ -113,7 +125,7 @@ class UnitAdmin(PortalImportExportAdmin):
 
 @admin.register(Device)
 class DeviceAdmin(PortalImportExportAdmin):
-    """A lost device is revoked: its positions are no longer taken."""
+    """A lost device is revoked: its session ends, its socket closes, its positions are no longer taken."""
 
     scope_path = "unit__region"
     resource_classes = [DeviceResource]
@@ -123,6 +135,10 @@ class DeviceAdmin(PortalImportExportAdmin):
     search_fields = ("identifier", "unit__call_sign")
     autocomplete_fields = ("unit",)
     fields = ("identifier", "unit", "is_revoked")
+
+    def save_model(self, request: HttpRequest, obj: Device, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        _end_if_revoked(request, obj)
 
     @admin.display(description=_("region"))
     def region(self, device: Device) -> str:
@@ -175,3 +191,50 @@ class ShiftEntryAdmin(ReadOnlyAdmin):
     list_select_related = ("shift__inspector", "by_user")
     search_fields = ("shift__inspector__full_name", "shift__unit__call_sign")
     date_hierarchy = "recorded_at"
+
+
+@admin.register(LifeLimit)
+class LifeLimitAdmin(PortalAdmin):
+    """How long a unit may be on scene without a sign of life, in the whole country; deleted, the general one holds."""
+
+    national_only = True
+    deletable = True
+    list_display = ("type", "limit_s")
+    list_select_related = ("type",)
+    autocomplete_fields = ("type",)
+    fields = ("type", "limit_s")
+
+
+@admin.register(LifeCheck)
+class LifeCheckAdmin(ReadOnlyAdmin):
+    """Who was asked whether he or she is all right, and what came of it."""
+
+    scope_path = "region"
+    list_display = ("asked_at", "unit", "answered_at", "alarmed_at", "ended_at")
+    list_filter = ("region",)
+    list_select_related = ("unit",)
+    search_fields = ("unit__call_sign",)
+    date_hierarchy = "asked_at"
+
+
+@admin.register(Sos)
+class SosAdmin(ReadOnlyAdmin):
+    """Who called for help, and how it ended."""
+
+    scope_path = "region"
+    list_display = ("raised_at", "unit", "inspector", "incident", "presses", "ended_at", "ended_by_user")
+    list_filter = ("region",)
+    list_select_related = ("unit", "inspector", "incident", "ended_by_user")
+    search_fields = ("unit__call_sign", "inspector__full_name", "incident__number")
+    date_hierarchy = "raised_at"
+
+
+@admin.register(Tablet)
+class TabletAdmin(ReadOnlyAdmin):
+    """Which tablet who used last; a lost one is revoked under devices."""
+
+    scope_path = "device__unit__region"
+    list_display = ("device", "user", "registered_at", "seen_at", "revoked_at", "revoked_by", "revoke_reason")
+    list_filter = ("device__unit__region",)
+    list_select_related = ("device", "user", "revoked_by")
+    search_fields = ("device__identifier", "device__unit__call_sign", "user__username")

@@ -24,7 +24,7 @@ MOVED: Final = """
     FROM inspectors_latestposition p JOIN inspectors_unit u ON u.id = p.unit_id
     WHERE CASE WHEN %(since)s::text IS NULL THEN p.received_at >= %(first)s
                ELSE age(p.xmin) <= age(%(since)s::text::xid) END
-      AND u.retired_at IS NULL AND u.status <> 'off_duty'
+      AND u.retired_at IS NULL AND (u.status <> 'off_duty' OR u.has_sos)
     ORDER BY u.region_id, u.id
 """
 

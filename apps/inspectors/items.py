@@ -13,7 +13,7 @@ from apps.inspectors.workflow import UnitStatus
 from apps.live.topics import Item
 
 PLAIN: Final = ("call_sign", "service", "status", "vehicle", "skills", "home_beat")
-ROW: Final = ("id", "region_id", "status_changed_at", "retired_at", *PLAIN)
+ROW: Final = ("id", "region_id", "status_changed_at", "retired_at", "has_sos", *PLAIN)
 WHERE: Final = ("lon", "lat", "position_at", "heading", "speed_mps")
 Crew = list[dict[str, Any]]
 
@@ -57,8 +57,8 @@ def item_of(unit: Unit) -> Item:
 
 
 def _item(row: Mapping[str, Any], crew: Crew) -> Item:
-    """`open` is false once the unit is retired. Of somebody off duty no position is shown."""
-    known = row["lon"] is not None and row["status"] != UnitStatus.OFF_DUTY
+    """`open` is false once the unit is retired. Of somebody off duty no position is shown, unless he or she needs help."""
+    known = row["lon"] is not None and (row["status"] != UnitStatus.OFF_DUTY or row["has_sos"])
     return {
         "id": row["id"],
         "region": row["region_id"],
@@ -69,6 +69,7 @@ def _item(row: Mapping[str, Any], crew: Crew) -> Item:
         "position_at": iso(row["position_at"]) if known else None,
         "heading": row["heading"] if known else None,
         "speed_mps": row["speed_mps"] if known else None,
+        "sos": row["has_sos"],
         "open": row["retired_at"] is None,
     }
 

@@ -84,7 +84,7 @@ RECORD: Final = """
                nullif(g.accuracy_m, 'NaN') AS accuracy_m, nullif(g.battery, 'NaN') AS battery, g.is_mock,
                CASE WHEN c.id IS NULL THEN 'k'
                     WHEN u.id IS NULL OR NOT (c.is_national OR u.region_id = ANY(c.codes)) THEN 'u'
-                    WHEN u.status = 'off_duty' THEN 'o'
+                    WHEN u.status = 'off_duty' AND NOT u.has_sos THEN 'o'
                     WHEN g.at < %(oldest)s THEN 't'
                     ELSE 's' END AS fate
         FROM given g
@@ -94,7 +94,7 @@ RECORD: Final = """
             WHERE d.identifier = g.identifier AND NOT d.is_revoked OFFSET 0
         ) AS d ON true
         LEFT JOIN LATERAL (
-            SELECT u.id, u.region_id, u.status FROM inspectors_unit u
+            SELECT u.id, u.region_id, u.status, u.has_sos FROM inspectors_unit u
             WHERE u.id = d.unit_id AND u.retired_at IS NULL OFFSET 0
         ) AS u ON true
     ), kept AS (

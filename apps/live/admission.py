@@ -25,7 +25,7 @@ from apps.accounts.roles import Can, Role
 from apps.core.clock import now
 from apps.live.topics import topics_for
 from apps.live.wire import NOT_SIGNED_IN, RIGHTS_CHANGED
-from apps.regions.scope import Scope
+from apps.regions.scope import NOTHING, Scope
 
 Rights = tuple[object, ...]
 
@@ -51,6 +51,8 @@ class Admission:
     scope: Scope
     redacted: bool
     topics: frozenset[str]
+    # Somebody in the field: the socket gets the number of the own feed, and nothing of any region.
+    is_own: bool = False
     session: str | None = None
     key_id: int | None = None
 
@@ -96,7 +98,8 @@ def _admit_user(request: ASGIRequest, *, of_socket: bool, needs: Can) -> Admissi
     user = get_user(request) if key and SESSION_KEY in session else None
     if not isinstance(user, User) or not user.is_active:
         raise NotAdmitted(NOT_SIGNED_IN)
-    if not user.may(needs):
+    is_own = of_socket and user.role == Role.INSPECTOR
+    if not is_own and not user.may(needs):
         raise _refusal(request, user, "permission_denied")
     if of_socket and not _is_from_us(request):
         raise _refusal(request, user, "foreign_origin")
@@ -104,9 +107,10 @@ def _admit_user(request: ASGIRequest, *, of_socket: bool, needs: Can) -> Admissi
     return Admission(
         user.pk,
         _rights_of(user, user.scope),
-        user.scope,
+        NOTHING if is_own else user.scope,
         redacted=redacted,
-        topics=topics_for(user.may, redacted=redacted),
+        topics=frozenset() if is_own else topics_for(user.may, redacted=redacted),
+        is_own=is_own,
         session=key,
     )
 

@@ -13,7 +13,8 @@ from apps.core.clock import iso
 from apps.core.copying import copy_rows
 from apps.core.encoding import encode
 from apps.live.models import Event, RegionFeed
-from apps.live.publish import Announcement, announce
+from apps.live.own import count_on
+from apps.live.publish import Announcement, announce, announce_own
 from apps.live.topics import Item, Topic, topic_named
 
 
@@ -111,6 +112,16 @@ def _append(touches: list[Touch]) -> None:
         events = [_event(code, first + n, touch, rendered, day) for n, touch in enumerate(mine)]
         copy_rows(events)
         transaction.on_commit(partial(announce, Announcement.of(code, epoch, events)), robust=True)
+    _count_own(touches)
+
+
+def _count_own(touches: list[Touch]) -> None:
+    """After the regions' numbers, so that locks are always taken in this order."""
+    touched: dict[str, set[str]] = {}
+    for touch in touches:
+        touched.setdefault(touch.topic, set()).add(touch.object_id)
+    if count_on(touched):
+        transaction.on_commit(announce_own, robust=True)
 
 
 TAKE_NUMBERS = """

@@ -14,11 +14,12 @@ from apps.core.clock import now
 from apps.live.admission import verdicts
 from apps.live.backlog import Backlog, Pruned
 from apps.live.hints import Hint, hints
+from apps.live.own import own_seqs
 from apps.live.presence import Attendance
-from apps.live.publish import CONTROL, FEED, FRAME, Announcement, Note
+from apps.live.publish import CONTROL, FEED, FRAME, OWN, Announcement, Note
 from apps.live.reading import Head, heads, in_thread, notes_after
 from apps.live.subscriber import Subscriber, catch_up, missed_by
-from apps.live.wire import TOO_SLOW, Frame, Hello, Sendable, heartbeat, resync, welcome
+from apps.live.wire import TOO_SLOW, Frame, Hello, Sendable, heartbeat, own, resync, welcome
 
 log = structlog.get_logger(__name__)
 
@@ -46,6 +47,10 @@ class Hub:
         self._behind = asyncio.Event()
         self._unsure = asyncio.Event()
         self._suspects = asyncio.Event()
+        # People in the field: their sockets, and the number that was last sent to each.
+        self._own: defaultdict[int, set[Subscriber]] = defaultdict(set)
+        self._own_sent: dict[int, int] = {}
+        self._own_grown = asyncio.Event()
         self._attendance = Attendance()
         self._came_or_went = asyncio.Event()
         self._starting = asyncio.Lock()
@@ -77,6 +82,11 @@ class Hub:
         self._note(subscriber)
         for code in mine:
             self._listeners[code].add(subscriber)
+        if subscriber.admission.is_own:
+            self._own[subscriber.admission.principal_id].add(subscriber)
+            # Who has just come is told where the feed stands, whatever others of the same user heard.
+            self._own_sent.pop(subscriber.admission.principal_id, None)
+            self._own_grown.set()
 
     def _is_ahead(self, code: str, seq: int) -> bool:
         backlog = self.backlogs.get(code)
@@ -89,7 +99,17 @@ class Hub:
         self.subscribers.discard(subscriber)
         for code in subscriber.regions:
             self._listeners[code].discard(subscriber)
+        self._leave_own(subscriber)
         subscriber.outbox.stop()
+
+    def _leave_own(self, subscriber: Subscriber) -> None:
+        user = subscriber.admission.principal_id
+        if not subscriber.admission.is_own or user not in self._own:
+            return
+        self._own[user].discard(subscriber)
+        if not self._own[user]:
+            del self._own[user]
+            self._own_sent.pop(user, None)
 
     def _note(self, subscriber: Subscriber) -> None:
         self._attendance.note(subscriber.admission, at=now())
@@ -116,6 +136,7 @@ class Hub:
                 asyncio.create_task(_whenever(self._unsure, self._poll)),
                 asyncio.create_task(_whenever(self._behind, self._close_gaps)),
                 asyncio.create_task(_whenever(self._suspects, self._recheck)),
+                asyncio.create_task(_whenever(self._own_grown, self._tell_own)),
             ]
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._listening.wait(), LISTENS_WITHIN_S)
@@ -132,12 +153,15 @@ class Hub:
     def _begun(self) -> None:
         self._listening.set()
         self._unsure.set()
+        self._own_grown.set()
 
     def _hear(self, hint: Hint) -> None:
         if hint.kind == FEED:
             self._hear_events(Announcement.unpacked(hint.region, hint.body))
         elif hint.kind == FRAME:
             self._hear_positions(hint.region, Frame(hint.body.decode()))
+        elif hint.kind == OWN:
+            self._own_grown.set()
         elif hint.kind == CONTROL:
             self._suspects.set()
 
@@ -215,6 +239,23 @@ class Hub:
                 self._learn(code, head, known.get(code, 0))
         if any(backlog.is_behind for backlog in self.backlogs.values()):
             self._behind.set()
+        if self._own:
+            self._own_grown.set()
+
+    async def _tell_own(self) -> None:
+        """Tell each person in the field whose number has grown; one query for all who are here."""
+        users = list(self._own)
+        if not users:
+            return
+        at = now()
+        for user, seq in (await in_thread(own_seqs, users)).items():
+            if self._own_sent.get(user) == seq:
+                continue
+            self._own_sent[user] = seq
+            frame = own(seq, at=at)
+            for subscriber in list(self._own.get(user, ())):
+                if not subscriber.outbox.offer(frame):
+                    self._close(subscriber, TOO_SLOW)
 
     def _learn(self, code: str, head: Head, known_before: int) -> None:
         backlog = self.backlogs.get(code)

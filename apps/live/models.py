@@ -105,3 +105,26 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {told(self.last_seen_at)}"
+
+
+class OwnFeed(models.Model):
+    """The counter of what concerns one person in the field: its number grows with each change of his or her own things.
+
+    No event is kept: the person's tablet compares the number with the one that it has read, and reads anew.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        primary_key=True,
+        related_name="+",
+        verbose_name=_("user"),
+    )
+    seq = models.BigIntegerField(_("newest number"), default=0)
+
+    class Meta:
+        verbose_name = _("feed of a person")
+        verbose_name_plural = _("feeds of persons")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.seq}"

@@ -43,8 +43,8 @@ class Attendance:
         self._seen: dict[int, datetime] = {}
 
     def note(self, admission: Admission, *, at: datetime) -> None:
-        """Somebody has a socket, or had it until now; programs with a key have no screen."""
-        if admission.key_id is None:
+        """Somebody has a screen, or had it until now: neither programs with a key have one nor people in the field."""
+        if admission.key_id is None and not admission.is_own:
             self._seen[admission.principal_id] = at
 
     async def write(self) -> None:

@@ -20,7 +20,7 @@ from apps.live.models import Event
 log = structlog.get_logger(__name__)
 TIMEOUT_S: Final = 0.2
 REST_S: Final = 1.0
-FEED, FRAME, CONTROL = "feed", "frame", "control"
+FEED, FRAME, CONTROL, OWN = "feed", "frame", "control", "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,11 @@ def publish_frame(region_code: str, frame: bytes) -> None:
 def suspect_rights() -> None:
     """Ask every web process to look at its sockets' rights now, not in some seconds; never raises."""
     send(channel(CONTROL), b"rights")
+
+
+def announce_own() -> None:
+    """Tell every web process that numbers of people in the field have grown; never raises."""
+    send(channel(OWN), b"grown")
 
 
 class Breaker:

@@ -67,6 +67,11 @@ def heartbeat(seq: Mapping[str, int], *, at: datetime) -> Frame:
     return _frame({"type": "heartbeat", "seq": seq, "server_time": iso(at)})
 
 
+def own(seq: int, *, at: datetime) -> Frame:
+    """To one person in the field: how far his or her own feed has come."""
+    return _frame({"type": "own", "seq": seq, "server_time": iso(at)})
+
+
 def resync(code: str, regions: list[str]) -> Frame:
     """Reload the snapshot: what was missed in these regions cannot be sent."""
     return _frame({"type": "resync", "code": code, "regions": regions})

@@ -335,6 +335,10 @@ SAFECITY_TILE_URL: str = env("SAFECITY_TILE_URL", default="")
 SAFECITY_TILE_ATTRIBUTION: str = env("SAFECITY_TILE_ATTRIBUTION", default="")
 # seconds in which an assigned unit must accept
 SAFECITY_ACCEPT_WITHIN_S: int = env.int("SAFECITY_ACCEPT_WITHIN_S", default=120)
+# seconds in which somebody on scene answers whether he or she is all right.
+SAFECITY_LIFE_ANSWER_S: int = env.int("SAFECITY_LIFE_ANSWER_S", default=60)
+# an OSRM server for routes on tablets, such as http://127.0.0.1:5000; only our server asks it.
+SAFECITY_OSRM_URL: str = env.str("SAFECITY_OSRM_URL", default="")
 # days that positions of units are kept
 SAFECITY_POSITIONS_KEPT_D: int = env.int("SAFECITY_POSITIONS_KEPT_D", default=90)
 # days that plate readings, and hits of the watch list, are kept

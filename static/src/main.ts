@@ -56,6 +56,7 @@ import { PointFilter } from "./panels/point-filter";
 import { Palette } from "./panels/palette";
 import { Rail, type Shown } from "./panels/rail";
 import { SignIn } from "./panels/sign-in";
+import { SosBar } from "./panels/sos-bar";
 import { SoundPanel } from "./panels/sound";
 import { Steps } from "./panels/steps";
 import { fail } from "./panels/toasts";
@@ -93,6 +94,7 @@ const feed = new Feed(store, server, {
   snapshot: () => portal.snapshot(),
   became: (state) => become(state),
   failed: (error) => { fail(error); connection.tick(); },
+  sos: () => void sosBar.look(),
 });
 
 /** The map has not looked yet when the address names no place. */
@@ -213,6 +215,7 @@ let unitsShown = 0;
 
 // --- parts ------------------------------------------------------------------------------------------------
 
+const sosBar = new SosBar(may(config, "units:dispatch"));
 const announcer = new Announcer();
 const connection = new Connection(feed.live, () => feed.freshness.age("incidents", Date.now()), () => feed.resume());
 const missing = new MissingBar(() => loading.hurry());

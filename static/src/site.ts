@@ -6,9 +6,11 @@ import "../css/base.css";
 import "../css/button.css";
 import "../css/form.css";
 import "../css/page.css";
+import "../css/sos-bar.css";
 import htmx from "htmx.org";
 import { csrfCookie } from "./io/api";
 import { tellFailures } from "./fragments";
+import { watchSos } from "./panels/sos-bar";
 
 const YEAR_S = 365 * 24 * 3600;
 
@@ -60,6 +62,7 @@ function closeSheets(): void {
 
 document.addEventListener("DOMContentLoaded", () => {
   closeSheets();
+  watchSos();
   keepAddress();
   offer("theme", "safecity_theme");
   offer("text", "safecity_text");

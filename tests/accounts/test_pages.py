@@ -134,7 +134,7 @@ def test_the_language_cannot_be_set_by_a_link(client: Client) -> None:
                 "/me/",
             ],
         ),
-        (Role.INSPECTOR, False, ["/me/"]),
+        (Role.INSPECTOR, False, ["/field/", "/me/"]),
     ],
 )
 def test_the_header_leads_to_what_the_role_opens(

@@ -55,7 +55,7 @@ def test_who_signs_in_goes_to_his_or_her_start_page(client: Client, user: User) 
         (Role.CHIEF, "/reports/"),
         (Role.AUDITOR, "/audit/"),
         (Role.ADMIN, "/admin/"),
-        (Role.INSPECTOR, "/me/"),
+        (Role.INSPECTOR, "/field/"),
         (Role.DISPLAY, "/me/"),
     ],
 )

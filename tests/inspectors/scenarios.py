@@ -9,12 +9,12 @@ from apps.core.geo import point
 from apps.incidents.actions import move_incident, transfer_incident
 from apps.inspectors import actions
 from apps.inspectors.actions import PastAssignment
-from apps.inspectors.models import AidRequest, Assignment, Inspector, Unit
+from apps.inspectors.models import AidRequest, Assignment, Inspector, LifeCheck, LifeLimit, Unit
 from apps.inspectors.sending import Order
 from apps.inspectors.workflow import AssignmentStatus
 from apps.regions.scope import Scope
 from tests.accounts.factories import UserFactory
-from tests.incidents.factories import NOON, reported
+from tests.incidents.factories import NOON, IncidentTypeFactory, reported
 from tests.inspectors.factories import InspectorFactory, UnitFactory
 
 Act = Callable[[], Any]
@@ -275,6 +275,57 @@ def end() -> Act:
     return partial(actions.end_shift, shift_id=shift.pk, by=UserFactory(), at=after(60))
 
 
+def press(times: int = 1, *, is_off_duty: bool = False) -> Act:
+    """The SOS button, after it was pressed `times - 1` times."""
+    unit = UnitFactory(lonlat=(69.2, 41.3), crew=[InspectorFactory()])
+    IncidentTypeFactory(code="officer_needs_help")
+    if is_off_duty:
+        actions.set_unit_status(unit_id=unit.pk, status="off_duty", by=UserFactory(), at=after(1))
+    call = partial(actions.raise_sos, unit_id=unit.pk, by=None, at=after(2))
+    for _ in range(times - 1):
+        call()
+    return call
+
+
+def press_alone() -> Act:
+    IncidentTypeFactory(code="officer_needs_help")
+    return partial(actions.raise_sos, inspector=InspectorFactory(), by=None, at=after(2))
+
+
+def end_help(*, is_off_duty: bool = False) -> Act:
+    sos = press(is_off_duty=is_off_duty)()
+    return partial(actions.end_sos, sos_id=sos.pk, by=UserFactory(), at=after(9), reason="help has come")
+
+
+def on_scene() -> Assignment:
+    assignment = assigned()
+    LifeLimit.objects.create(limit_s=600)
+    return actions.move_assignment(assignment_id=assignment.pk, to="on_scene", by=UserFactory(), at=after(10))
+
+
+def watch(*before: float, at: float) -> Act:
+    """A look at who is on scene, after looks at `before` seconds."""
+    on_scene()
+    look = partial(actions.watch_signs_of_life, answer_within=timedelta(seconds=60))
+    for seconds in before:
+        look(at=after(seconds))
+    return partial(look, at=after(at))
+
+
+def answer_check() -> Act:
+    watch(at=700)()
+    check = LifeCheck.objects.get()
+    return partial(actions.answer_life_check, check_id=check.pk, by=UserFactory(), at=after(720))
+
+
+def leave_while_asked() -> Act:
+    look = watch(700, at=705)
+    actions.move_assignment(
+        assignment_id=Assignment.objects.get().pk, to="cleared", by=UserFactory(), at=after(702)
+    )
+    return look
+
+
 SCENARIOS: dict[str, list[Callable[[], Act]]] = {
     "assign_unit": [assign, partial(assign, "UZ-TO"), pre_empt],
     "assign_units": [
@@ -324,10 +375,21 @@ SCENARIOS: dict[str, list[Callable[[], Act]]] = {
     ],
     "tell_of_crews": [rename_inspector],
     "import_past_assignments": [import_past],
+    "raise_sos": [press, partial(press, 2), partial(press, is_off_duty=True), press_alone],
+    "end_sos": [end_help, partial(end_help, is_off_duty=True)],
+    "watch_signs_of_life": [
+        partial(watch, at=700),
+        partial(watch, 700, at=761),
+        partial(watch, at=300),
+        leave_while_asked,
+    ],
+    "answer_life_check": [answer_check],
 }
 OFF_SCREEN = {
     "plan_shift": "a plan changes nothing that a live screen shows",
     "change_plan": "a plan changes nothing that a live screen shows",
     "withdraw_shift": "a plan changes nothing that a live screen shows",
+    "register_tablet": "tablets are on no live screen",
+    "revoke_device": "devices are on no live screen",
     "record_positions": "positions are frames and no events: see tests/inspectors/test_frames.py",
 }

@@ -20,6 +20,7 @@ REFUSALS: Final = {
     403: ("NotAllowed", "The caller may not do this."),
     404: ("NotFound", "It does not exist, or lies outside the caller's regions: the same answer for both."),
     409: ("Conflict", "Somebody else was quicker, or the present state does not allow it."),
+    410: ("Gone", "This tablet was revoked: nothing is given to it and nothing taken."),
     413: ("TooLarge", "More than is taken at once."),
     502: ("BadGateway", "The camera, not the portal, has failed; `code` says how."),
     503: ("Unavailable", "Not just now; ask again."),

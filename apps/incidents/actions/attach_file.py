@@ -27,8 +27,19 @@ class Upload:
     file: File
 
 
-def attach_file(*, incident_id: UUID | str, upload: Upload, by: Principal | None, at: datetime) -> Attachment:
-    """Keep the file under MEDIA, with its type by its first bytes. Raises `FileRefused`, `NotFound`."""
+def attach_file(
+    *,
+    incident_id: UUID | str,
+    upload: Upload,
+    by: Principal | None,
+    at: datetime,
+    happened_at: datetime | None = None,
+    is_offline: bool = False,
+) -> Attachment:
+    """Keep the file under MEDIA, with its type by its first bytes. Raises `FileRefused`, `NotFound`.
+
+    `happened_at` is when it was taken, where a device kept it while it was offline (`is_offline`).
+    """
     head = upload.file.read(HEAD_BYTES)
     kind = kind_of(head)
     if kind is None or not 0 < upload.file.size <= MAX_BYTES:
@@ -53,6 +64,8 @@ def attach_file(*, incident_id: UUID | str, upload: Upload, by: Principal | None
             "file_attached",
             by=by,
             at=at,
+            happened_at=happened_at,
+            is_offline=is_offline,
             new={"id": str(kept.pk), "name": kept.name, "size": kept.size},
         )
         tell(feed, incident, entry, event="incident.file_attached")

@@ -17,7 +17,8 @@ def record_positions(*, readings: Sequence[Reading], scope: Scope, at: datetime)
 
     Newest is the latest device time that is not ahead of `at` by more than 5 minutes, so that an old upload never
     moves a unit back. The same device and time again changes nothing. A device that is revoked, whose unit is
-    retired or whose region `scope` does not cover is unknown. Positions are no events: frames tell of them.
+    retired or whose region `scope` does not cover is unknown. Off duty nothing is kept, but while somebody of the
+    crew needs help. Positions are no events: frames tell of them.
     """
     if not readings:
         return []

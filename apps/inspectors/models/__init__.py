@@ -3,7 +3,9 @@
 from apps.inspectors.models.assignments import Assignment
 from apps.inspectors.models.dispatching import AidRequest, DispatchRule, Need
 from apps.inspectors.models.positions import LatestPosition, Position
+from apps.inspectors.models.safety import LifeCheck, LifeLimit, Sos
 from apps.inspectors.models.shifts import Shift, ShiftEntry, ShiftStep
+from apps.inspectors.models.tablets import Tablet
 from apps.inspectors.models.units import Device, Inspector, Service, Unit, UnitStatusEntry
 
 __all__ = [
@@ -13,12 +15,16 @@ __all__ = [
     "DispatchRule",
     "Inspector",
     "LatestPosition",
+    "LifeCheck",
+    "LifeLimit",
     "Need",
     "Position",
     "Service",
     "Shift",
     "ShiftEntry",
     "ShiftStep",
+    "Sos",
+    "Tablet",
     "Unit",
     "UnitStatusEntry",
 ]

@@ -78,7 +78,7 @@ class Inspector(models.Model):
         return f"{self.full_name} ({self.badge})"
 
 
-@pghistory.track(exclude=["status", "status_changed_at"])
+@pghistory.track(exclude=["status", "status_changed_at", "has_sos"])
 class Unit(models.Model):
     """What is sent: a crew with a call sign; one inspector alone may be a unit. Never deleted: retires."""
 
@@ -93,6 +93,8 @@ class Unit(models.Model):
         _("status"), max_length=16, choices=STATUS_CHOICES, default=UnitStatus.OFF_DUTY.value
     )
     status_changed_at = models.DateTimeField(_("status since"), null=True, blank=True)
+    # Somebody of the crew needs help: the position is taken and shown off duty too, until the SOS is ended.
+    has_sos = models.BooleanField(_("SOS"), default=False, editable=False)
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
 
     objects = UnitQuerySet.as_manager()
@@ -132,7 +134,12 @@ class Unit(models.Model):
     def location(self) -> Point | None:
         """Where the unit is as far as is known; of somebody off duty nothing is shown."""
         latest = self.latest_position
-        return None if latest is None or self.status == UnitStatus.OFF_DUTY else latest.location
+        return latest.location if latest is not None and self.is_followed else None
+
+    @property
+    def is_followed(self) -> bool:
+        """Is the position anybody's business? On duty, or while somebody of the crew needs help."""
+        return self.status != UnitStatus.OFF_DUTY or self.has_sos
 
 
 pghistory.track(obj_field=None)(Unit.crew.through)

@@ -17,6 +17,8 @@ export interface FeedHooks {
   became: (state: LiveState) => void;
   /** The snapshot could not be loaded. */
   failed: (error: unknown) => void;
+  /** An officer calls for help, or no longer does. */
+  sos?: () => void;
 }
 
 export class Feed {
@@ -33,7 +35,7 @@ export class Feed {
     this.loading = new Retrying(() => this.load(), (failures, error) => { if (failures === 1) hooks.failed(error); });
     this.live = new Live({
       open: hooks.open,
-      hello: () => ({ type: "hello", since: store.seq, epoch: store.epoch, topics: ["incidents", "units", "alarms", "cameras", "sensors", "positions"] }),
+      hello: () => ({ type: "hello", since: store.seq, epoch: store.epoch, topics: ["incidents", "units", "alarms", "cameras", "sensors", "positions", "sos"] }),
       onFrame: (body) => { const frame = parseFrame(body); if (frame) this.hear(frame); },
       onState: hooks.became,
     });
@@ -74,6 +76,7 @@ export class Feed {
     this.freshness.loaded("units", Date.now());
     this.behind = 0;
     this.store.flush();
+    this.hooks.sos?.();
     this.live.connect();
   }
 
@@ -82,6 +85,7 @@ export class Feed {
     switch (frame.type) {
       case "event":
         this.store.applyEvent(frame);
+        if (frame.topic === "sos") this.hooks.sos?.();
         break;
       case "positions":
         this.store.applyPositions(frame);

@@ -37,6 +37,7 @@ class UnitSerializer(serializers.Serializer):
     position_at = serializers.DateTimeField(allow_null=True)
     heading = serializers.FloatField(allow_null=True)
     speed_mps = serializers.FloatField(allow_null=True)
+    sos = serializers.BooleanField(help_text="Somebody of the crew needs help.")
     open = serializers.BooleanField()
 
     def to_representation(self, instance: Unit) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The page of the field, `/field/`: what a tablet reads and writes, and how trackers are set up beside it."""
