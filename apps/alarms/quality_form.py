@@ -13,6 +13,8 @@ from apps.regions.scope import Scope
 
 DAYS_AT_MOST: Final = 366
 LAST_DAYS: Final = 7
+# No alarm is older, and days at the ends of the calendar have no neighbours to count with.
+EARLIEST: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,10 @@ class QualityForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A period that runs forward, and not for ever."""
         given = super().clean() or {}
+        days = [given[name] for name in ("first", "last") if given.get(name)]
+        if not all(EARLIEST <= day.year <= self.at.year + 1 for day in days):
+            self.add_error("last", _("This is no period of local days."))
+            return given
         first, last = self._days(given)
         if last < first:
             self.add_error("last", _("The last day lies before the first."))

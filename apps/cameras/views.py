@@ -1,7 +1,7 @@
 """The camera wall; and what a stream gateway asks before it serves a playlist or a segment."""
 
 from typing import Any, Final, NamedTuple
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -90,10 +90,8 @@ def _of_mediamtx(request: HttpRequest) -> _Asked:
 
 def _of_nginx(request: HttpRequest) -> _Asked:
     """https://nginx.org/en/docs/http/ngx_http_auth_request_module.html."""
-    asked = urlsplit(request.headers.get("X-Original-URI", ""))
-    return _Asked(
-        parse_qs(asked.query).get(TOKEN, [""])[0], asked.path, request.headers.get("X-Original-IP", "")
-    )
+    path, _, query = request.headers.get("X-Original-URI", "").partition("?")
+    return _Asked(parse_qs(query).get(TOKEN, [""])[0], path, request.headers.get("X-Original-IP", ""))
 
 
 def _read(request: HttpRequest) -> dict[str, Any]:

@@ -195,4 +195,7 @@ def test_a_zone_of_another_region_is_missing_and_none_is_drawn_there(
     assert supervisor.get(f"{ZONES}{made['id']}/").status_code == 404
     there = supervisor.post(ZONES, {"name": "y", "region": "UZ-TO", "area": SQUARE}, format="json")
     assert there.status_code == 403
-    assert write(supervisor, zone=made["id"]).json()["fields"]["zone"][0]["code"] == "zone_elsewhere"
+    foreign, missing = (write(supervisor, zone=pk) for pk in (made["id"], 10**9))
+    assert (foreign.status_code, foreign.content) == (400, missing.content)
+    assert foreign.json()["fields"]["zone"][0]["code"] == "unknown"
+    assert write(duty, zone=made["id"]).json()["fields"]["zone"][0]["code"] == "zone_elsewhere"

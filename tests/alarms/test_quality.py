@@ -148,6 +148,20 @@ def test_a_period_that_runs_backwards_is_said_to_do_so(browser_of: Callable[[Any
     assert "The last day lies before the first." in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    "days", ["last=0001-01-01", "last=9999-12-31", "first=0001-01-01", "first=0001-01-01&last=0001-01-01"]
+)
+def test_days_at_the_ends_of_the_calendar_are_refused(
+    browser_of: Callable[[Any], Client], signed_in: Callable[[Any], APIClient], days: str
+) -> None:
+    RegionFactory(code="UZ-TK")
+    user = UserFactory()
+    page = browser_of(user).get(f"/alarms/quality/?{days}")
+    assert "This is no period of local days." in page.content.decode()
+    assert browser_of(user).get(f"/alarms/quality/export.csv?{days}").status_code == 200
+    assert signed_in(user).get(f"/api/v1/alarms/quality/?{days}").status_code == 400
+
+
 def test_the_api_tells_the_same(signed_in: Callable[[Any], APIClient]) -> None:
     some(60, 5)
     client = signed_in(UserFactory())

@@ -205,3 +205,16 @@ def test_only_those_who_write_rules_open_their_pages(browser_of: BrowserOf, clie
 def test_numbers_are_read_as_people_type_them(typed: str, value: Any) -> None:
     with translation.override("ru"):
         assert number(typed) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["²", "٣", "9" * 5000, "-1", "1e400", "nan", "inf", "1e308", "\x00", "x" * 5000, "24:61"]
+)
+def test_nothing_that_is_typed_breaks_the_form(browser: Client, text: str) -> None:
+    rule = kept(browser, name="Stays")
+    for address in (DRAFT, TRIAL, NEW, f"/alarms/rules/{rule.pk}/"):
+        for name in (*filled(), "version", "zone", "zone_area", "zone_name", "cond-0-value", "period"):
+            assert browser.post(address, filled(**{name: text})).status_code in {200, 204, 400, 403}, name
+    assert browser.post(DRAFT, filled(do=f"drop:{text}", conditions="1")).status_code == 200
+    assert browser.post(f"/alarms/rules/{rule.pk}/switch/", {"version": text}).status_code == 302
+    assert browser.get(NEW, {"copy": text}).status_code in {200, 400, 404}

@@ -105,7 +105,16 @@ def test_figures_of_a_period_by_region_and_camera_with_the_longest_outages(opera
 
 
 @pytest.mark.parametrize(
-    "query", ["from=x", "from=2026-02-01&to=2026-01-01", "from=0001-01-01", "to=9999-12-31", "limit=-1"]
+    "query",
+    [
+        "from=x",
+        "from=2026-02-01&to=2026-01-01",
+        "from=0001-01-01",
+        "to=0001-01-01",
+        "to=9999-12-31",
+        "limit=-1",
+        "offset=99999999999999999999",
+    ],
 )
 def test_what_is_no_period_is_refused(operator: APIClient, query: str) -> None:
     assert operator.get(f"/api/v1/cameras/availability/?{query}").status_code == 400

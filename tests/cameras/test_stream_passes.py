@@ -66,6 +66,29 @@ def test_a_pass_of_another_camera_fails(viewer: Any) -> None:
     assert nginx(token, f"/camera-{other.pk}/index.m3u8") == 401
 
 
+def test_a_path_that_a_server_may_take_for_another_cameras_is_refused(viewer: Any) -> None:
+    """nginx asks with the address as it was sent, and serves what it makes of it."""
+    camera, other = CameraFactory(), CameraFactory()
+    token, mine, theirs = pass_of(*viewer, camera), f"camera-{camera.pk}", f"camera-{other.pk}"
+    for path in (
+        f"/{mine}/../{theirs}/index.m3u8",
+        f"/{mine}/%2e%2e/{theirs}/index.m3u8",
+        f"/{mine}/%2E./{theirs}/index.m3u8",
+        f"/{mine}/..%2f{theirs}/index.m3u8",
+        f"/{mine}\\..\\{theirs}/index.m3u8",
+        f"/{theirs}/{mine}/index.m3u8",
+        f"//{theirs}/{mine}/index.m3u8",
+        f"/{theirs}/x/../{mine}/../index.m3u8",
+        f"/{mine}/./index.m3u8",
+        f"/x#/{mine}/index.m3u8",
+        f"/{theirs};/{mine}/index.m3u8",
+        f"http://gateway/{mine}/index.m3u8",
+    ):
+        assert nginx(token, path) == 401, path
+    assert mediamtx(token, camera, path=f"{mine}/../{theirs}") == (401, "token_of_another_camera")
+    assert nginx(token, f"/{mine}/") == 204
+
+
 def test_a_forged_pass_fails(viewer: Any) -> None:
     camera = CameraFactory()
     token = pass_of(*viewer, camera)

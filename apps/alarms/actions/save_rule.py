@@ -4,14 +4,16 @@ from datetime import datetime
 
 from apps.alarms.models import AlarmType, Rule, RuleVersion, Wait, Zone
 from apps.alarms.refusals import RuleInvalid, RuleOutOfScope, RuleVersionIsOld
-from apps.alarms.rules.checking import Faults, check, note
+from apps.alarms.rules.checking import TEXT_AT_MOST, Faults, check, note
 from apps.alarms.rules.drafts import RuleDraft, definition_of
 from apps.alarms.rules.projecting import project
+from apps.alarms.workflow import PRIORITIES
 from apps.core.errors import NotFound
 from apps.incidents.models import IncidentType
 from apps.incidents.people import Principal, signature
 from apps.live.feed import change
 from apps.regions.models import Region
+from apps.regions.scope import EVERYTHING
 
 
 def save_rule(
@@ -92,6 +94,10 @@ def _check(draft: RuleDraft, by: Principal | None) -> None:
     if by is not None and not by.scope.is_national and draft.regions - by.scope.codes:
         raise RuleOutOfScope
     faults: Faults = {}
+    if len(draft.name) > TEXT_AT_MOST:
+        note(faults, "name", "too_long")
+    if draft.priority not in PRIORITIES:
+        note(faults, "priority", "not_a_choice")
     known = Region.objects.filter(pk__in=draft.regions).count()
     if not draft.regions or known != len(draft.regions):
         note(faults, "regions", "unknown" if draft.regions else "needed")
@@ -99,7 +105,7 @@ def _check(draft: RuleDraft, by: Principal | None) -> None:
         note(faults, "alarm_type", "unknown")
     if draft.opens_incident and not _opens(draft.opens_incident):
         note(faults, "opens_incident", "unknown")
-    _check_zone(draft, faults)
+    _check_zone(draft, by, faults)
     try:
         check(
             trigger=draft.trigger,
@@ -118,10 +124,10 @@ def _opens(code: str) -> bool:
     return IncidentType.objects.filter(pk=code, is_active=True).exists()
 
 
-def _check_zone(draft: RuleDraft, faults: Faults) -> None:
+def _check_zone(draft: RuleDraft, by: Principal | None, faults: Faults) -> None:
     if draft.zone is None:
         return
-    zone = Zone.objects.filter(pk=draft.zone).first()
+    zone = Zone.objects.in_scope(EVERYTHING if by is None else by.scope).filter(pk=draft.zone).first()
     if zone is None:
         note(faults, "zone", "unknown")
     elif zone.region_id not in draft.regions:

@@ -12,6 +12,7 @@ from apps.alarms.words import Trigger
 
 Given = dict[str, Any]
 MINUTE_S: Final = 60
+LONGEST_MIN: Final = 24 * 60
 CONDITIONS_AT_MOST: Final = 20
 
 
@@ -37,9 +38,9 @@ def of_rule(rule: Rule) -> Given:
 
 def of_post(post: QueryDict) -> Given:
     """What was sent; what is no number stays the text that was typed, so that it can be shown again and refused."""
+    post = typed(post)
     trigger = post.get("trigger", "")
     known = Trigger(trigger) if trigger in {word.value for word in Trigger} else None
-    minutes = number(post.get("escalate_min", ""))
     return {
         "name": post.get("name", "").strip(),
         "trigger": known.value if known else "",
@@ -48,13 +49,21 @@ def of_post(post: QueryDict) -> Given:
         "match": "any" if post.get("match") == "any" else "all",
         "conditions": _conditions(known, post) if known else [],
         "schedule": _schedule(post),
-        "zone": _whole(post.get("zone", "")),
+        "zone": whole(post.get("zone", "")),
         "alarm_type": post.get("alarm_type", ""),
-        "priority": _whole(post.get("priority", "")),
-        "escalate_after_s": int(minutes * MINUTE_S) if isinstance(minutes, int | float) else minutes,
+        "priority": whole(post.get("priority", "")),
+        "escalate_after_s": _seconds(post.get("escalate_min", "")),
         "opens_incident": post.get("opens_incident", ""),
         "needs_clearing": known == Trigger.PLATE or post.get("needs_clearing") == "on",
     }
+
+
+def typed(post: QueryDict) -> QueryDict:
+    """The same without NUL, which no keyboard sends and no column holds."""
+    plain = post.copy()
+    for name, texts in post.lists():
+        plain.setlist(name, [text.replace("\x00", "") for text in texts])
+    return plain
 
 
 def draft_of(given: Given) -> RuleDraft:
@@ -77,7 +86,16 @@ def number(text: str) -> int | float | str | None:
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
 
 
-def _whole(text: str) -> int | None:
+def _seconds(text: str) -> int | str | None:
+    """Of a number of minutes; the text itself where it is none, or none that anybody waits."""
+    minutes = number(text)
+    if not isinstance(minutes, int | float):
+        return minutes
+    return int(minutes * MINUTE_S) if 0 <= minutes <= LONGEST_MIN else text
+
+
+def whole(text: str) -> int | None:
+    """A whole number in plain digits; None for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
@@ -96,7 +114,7 @@ def _single(field: Field, text: str) -> Any:
 
 
 def _conditions(trigger: Trigger, post: QueryDict) -> list[Given]:
-    count = min(_whole(post.get("conditions", "")) or 0, CONDITIONS_AT_MOST)
+    count = min(whole(post.get("conditions", "")) or 0, CONDITIONS_AT_MOST)
     return [_condition(trigger, post, f"cond-{row}-") for row in range(count)]
 
 

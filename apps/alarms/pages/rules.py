@@ -18,7 +18,16 @@ from apps.accounts.roles import Can
 from apps.alarms import actions, bench
 from apps.alarms.models import Rule
 from apps.alarms.pages.guard import needs, user_of
-from apps.alarms.pages.rule_input import CONDITIONS_AT_MOST, Given, draft_of, empty, of_post, of_rule
+from apps.alarms.pages.rule_input import (
+    CONDITIONS_AT_MOST,
+    Given,
+    draft_of,
+    empty,
+    of_post,
+    of_rule,
+    typed,
+    whole,
+)
 from apps.alarms.pages.rule_shape import names_for, nothing_chosen, shape_of
 from apps.alarms.rules.fields import FIELDS, OPS
 from apps.alarms.rules.saying import PARTS, parts_of, sentence
@@ -72,9 +81,9 @@ def new_rule(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _save(request, None)
     given = empty()
-    source = request.GET.get("copy", "")
-    if source.isascii() and source.isdigit() and len(source) < 16:
-        rule = _rule(request, int(source))
+    source = whole(request.GET.get("copy", ""))
+    if source is not None:
+        rule = _rule(request, source)
         given = of_rule(rule) | {"name": _("%(name)s (copy)") % {"name": rule.name}}
     return _form(request, given, {})
 
@@ -119,14 +128,13 @@ def try_rule(request: HttpRequest) -> HttpResponse:
 def switch_rule(request: HttpRequest, pk: int) -> HttpResponse:
     """Switch the rule on or off."""
     rule, is_on = _rule(request, pk), request.POST.get("on") == "1"
-    version = request.POST.get("version", "")
     try:
         actions.switch_rule(
             rule_id=rule.pk,
             is_on=is_on,
             by=user_of(request),
             at=now(),
-            version=int(version) if version.isdigit() else None,
+            version=whole(request.POST.get("version", "")),
         )
     except DomainError as refusal:
         messages.error(request, str(refusal))
@@ -168,9 +176,8 @@ def _bounds(scope: Scope) -> str:
 def _save(request: HttpRequest, rule: Rule | None) -> HttpResponse:
     """Keep it and go to its page; what is wrong comes back beside its inputs, in place of the fields."""
     given = of_post(request.POST)
-    version = request.POST.get("version", "")
     try:
-        kept = _kept(request, given, rule, int(version) if version.isdigit() else None)
+        kept = _kept(request, given, rule, whole(request.POST.get("version", "")))
     except DomainError as refusal:
         context = shape_of(given, scope=user_of(request).scope, faults=_faults(refusal), rule=rule)
         return render(request, "alarms/_rule_fields.html", context | {"refusal": refusal})
@@ -201,7 +208,8 @@ def _kept(request: HttpRequest, given: Given, rule: Rule | None, version: int | 
 
 def _drawn_zone(request: HttpRequest, given: Given) -> int | None:
     """The zone that was drawn with the rule, kept in the rule's first region; None where none was drawn."""
-    text = request.POST.get("zone_area", "").strip()
+    sent = typed(request.POST)
+    text = sent.get("zone_area", "").strip()
     if not text:
         return None
     try:
@@ -210,7 +218,7 @@ def _drawn_zone(request: HttpRequest, given: Given) -> int | None:
         area = None
     if not isinstance(area, Polygon):
         raise InvalidInput(fields={"zone": [_("Draw the zone as an area on the map.")]})
-    name = request.POST.get("zone_name", "").strip()
+    name = sent.get("zone_name", "").strip()
     if not name:
         raise InvalidInput(fields={"zone": [_("Give the zone a name.")]})
     if not given["regions"]:
@@ -221,13 +229,13 @@ def _drawn_zone(request: HttpRequest, given: Given) -> int | None:
 
 
 def _do(given: Given, what: str) -> None:
-    word, _colon, row = what.partition(":")
-    rows = given["conditions"]
+    word, _colon, place = what.partition(":")
+    rows, row = given["conditions"], whole(place)
     if word == "add" and given["trigger"] and len(rows) < CONDITIONS_AT_MOST:
         first = FIELDS[Trigger(given["trigger"])][0]
         rows.append({"field": first.name, "op": OPS[first.type][0].value, "value": None})
-    if word == "drop" and row.isdigit() and int(row) < len(rows):
-        del rows[int(row)]
+    if word == "drop" and row is not None and row < len(rows):
+        del rows[row]
 
 
 def _tried(request: HttpRequest, given: Given, start: datetime, end: datetime) -> list[Any]:

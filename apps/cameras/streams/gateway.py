@@ -11,6 +11,8 @@ from apps.core.errors import Conflict
 
 # What the gateway calls camera 17: `camera-17`.
 PATH: Final = re.compile(r"camera-([1-9][0-9]{0,17})")
+# What a server reads as another path than the one that is written: steps up, doubled slashes, characters in disguise.
+TURNS: Final = re.compile(r"[%\\#;]|//|(?:^|/)\.{1,2}(?:/|$)")
 TOKEN: Final = "token"  # noqa: S105 - the name of a parameter
 
 
@@ -34,11 +36,13 @@ def path_of(camera_id: int) -> str:
 
 
 def camera_of(path: str) -> int | None:
-    """The camera of a path, with or without the file that is asked for: `camera-17/segment_3.mp4`."""
-    for part in path.split("?", 1)[0].split("/"):
-        if found := PATH.fullmatch(part):
-            return int(found[1])
-    return None
+    """The camera of a path, with or without the file that is asked for: `camera-17/segment_3.mp4`.
+
+    None for a path that names two, or that a server may take for another's: `camera-17/../camera-18/index.m3u8`.
+    """
+    plain = path.partition("?")[0]
+    named = [found[1] for part in plain.split("/") if (found := PATH.fullmatch(part))]
+    return int(named[0]) if len(named) == 1 and not TURNS.search(plain) else None
 
 
 def address_of(camera_id: int, token: str) -> str:

@@ -15,6 +15,8 @@ from apps.core.clock import iso
 SEEN: Final = ("up", "degraded", "down")
 # A clock of another system may be a little ahead.
 AHEAD: Final = timedelta(minutes=5)
+# More cameras than anybody has.
+FURTHEST: Final = 100_000_000
 
 
 class NamedSerializer(serializers.Serializer[Any]):
@@ -120,7 +122,7 @@ class AvailabilityQuestionSerializer(serializers.Serializer[Any]):
 
     region = serializers.CharField(required=False, help_text="ISO codes, separated by commas")
     limit = serializers.IntegerField(required=False, default=20, min_value=0, max_value=1000)
-    offset = serializers.IntegerField(required=False, default=0, min_value=0)
+    offset = serializers.IntegerField(required=False, default=0, min_value=0, max_value=FURTHEST)
 
     def get_fields(self) -> dict[str, Any]:
         # "from" is a word of Python

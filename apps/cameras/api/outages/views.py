@@ -143,12 +143,9 @@ def _narrowed(scope: Scope, region: str) -> Scope:
 def period_of(first: date | None, last: date | None, *, at: datetime) -> Period:
     """Local days, both counted, as far as they are over; raises `InvalidInput`."""
     last = last or at.astimezone(TASHKENT).date()
-    first = first or last - timedelta(days=USUAL_DAYS - 1)
-    if (
-        first > last
-        or (last - first).days > LONGEST_DAYS
-        or not 2000 <= first.year <= last.year <= at.year + 1
-    ):
+    is_told = 2000 <= last.year <= at.year + 1
+    first = first or (last - timedelta(days=USUAL_DAYS - 1) if is_told else last)
+    if not is_told or first.year < 2000 or not 0 <= (last - first).days <= LONGEST_DAYS:
         raise InvalidInput(fields={"to": [_("This is no period of local days.")]})
     begin, end = (datetime.combine(day, time(), TASHKENT) for day in (first, last + timedelta(days=1)))
     return Period(begin, end).until(at)
