@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ import apps.cameras.seen_admin  # noqa: F401 (registers what cameras saw)
 from apps.accounts.models import User
 from apps.cameras.actions import reinstate_camera, retire_camera, tell_of_cameras
 from apps.cameras.health_admin import NodeActionForm, hang_on_node
-from apps.cameras.login_admin import FIELDS, CameraForm, login_state
+from apps.cameras.login_admin import FIELDS, CameraForm, has_login, login_state
 from apps.cameras.models import (
     Camera,
     CameraNetwork,
@@ -68,10 +68,14 @@ class CameraAdmin(PortalImportExportAdmin):
 
     def save_model(self, request: HttpRequest, obj: Camera, form: Any, change: bool) -> None:
         before = Camera.objects.filter(pk=obj.pk).values_list("region_id", flat=True)
-        left = set(before)
+        left, had_login = set(before), has_login(obj)
         super().save_model(request, obj, form, change)
+        is_lost = had_login and not has_login(obj)
         if isinstance(form, CameraForm):
             form.keep_login(obj, by=cast(User, request.user), at=now())
+        if is_lost and not has_login(obj):
+            words = _("The address leads to another host: the login is forgotten. Give it anew.")
+            messages.warning(request, words)
         tell_of_cameras(camera_ids=[obj.pk], at=now(), left=left)
 
     @admin.action(description=_("Take out of use"), permissions=["change"])

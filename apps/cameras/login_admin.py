@@ -76,6 +76,11 @@ class CameraForm(forms.ModelForm):
             )
 
 
+def has_login(camera: Camera) -> bool:
+    """Is one kept?"""
+    return camera.pk is not None and CameraCredential.objects.filter(camera=camera.pk).exists()
+
+
 def login_state(camera: Camera) -> str:
     """Whether a login is kept, and since when; nothing of what it is."""
     row = CameraCredential.objects.filter(camera=camera.pk).only("changed_at").first()

@@ -73,3 +73,29 @@ def test_addresses_with_a_question_are_held_though_it_has_an_at_sign() -> None:
         stream_url="rtsp://10.0.0.1:8554/a@b?c=d@e", snapshot_url="https://[2001:db8::5]/snap"
     )
     camera.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("address", "is_kept"),
+    [
+        ("http://10.0.0.5/other.jpg", True),
+        ("https://10.0.0.5:8443/x.jpg", True),
+        ("", True),
+        ("http://10.0.0.6/x.jpg", False),
+        ("http://[fd00::5]/x.jpg", False),
+        ("http://10.0.0.50/x.jpg", False),
+    ],
+)
+def test_a_login_is_never_sent_to_a_host_that_it_was_not_given_for(address: str, is_kept: bool) -> None:
+    camera = CameraFactory(stream_url="rtsp://10.0.0.5/1", snapshot_url="http://10.0.0.5/1.jpg")
+    keep_login(camera_id=camera.pk, username="admin", password="s3cret", by=None, at=now())
+    camera.snapshot_url = address
+    camera.save()
+    assert (credentials_of(camera.pk) is not None) == is_kept
+
+
+def test_a_login_without_an_address_is_for_none() -> None:
+    camera = CameraFactory()
+    keep_login(camera_id=camera.pk, username="admin", password="s3cret", by=None, at=now())
+    Camera.objects.filter(pk=camera.pk).update(stream_url="rtsp://10.0.0.9/1")
+    assert credentials_of(camera.pk) is None

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db.models.functions import Mod
@@ -46,6 +47,19 @@ class SearchWords(models.TextField):
         words = folded_words(camera.code, camera.name, camera.address)  # type: ignore[attr-defined]
         setattr(camera, self.attname, words)
         return words
+
+
+# A login is for the host that it was given for: nobody who may write addresses has it sent to another one.
+FORGET_LOGIN = r"""
+    DELETE FROM cameras_cameracredential WHERE camera_id = NEW.id AND EXISTS (
+        SELECT FROM unnest(ARRAY[NEW.stream_url, NEW.snapshot_url]) AS address
+        WHERE lower(substring(address FROM '://(\[[^]]*\]|[^/:?#]*)')) <> ALL (ARRAY[
+            coalesce(lower(substring(OLD.stream_url FROM '://(\[[^]]*\]|[^/:?#]*)')), ''),
+            coalesce(lower(substring(OLD.snapshot_url FROM '://(\[[^]]*\]|[^/:?#]*)')), '')
+        ])
+    );
+    RETURN NULL;
+"""
 
 
 @pghistory.track(exclude=["status", "status_changed_at", "search"])
@@ -106,6 +120,15 @@ class Camera(models.Model):
         ordering = ("region", "code")
         verbose_name = _("camera")
         verbose_name_plural = _("cameras")
+        triggers = [
+            pgtrigger.Trigger(
+                name="login_stays_with_its_host",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("stream_url", "snapshot_url"),
+                func=FORGET_LOGIN,
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["region", "code"], name="camera_code_is_unique_in_region"),
             models.CheckConstraint(
