@@ -23,6 +23,7 @@ from apps.cameras.outages import outage_item
 from apps.cameras.sighted import detection_item, hit_item
 from apps.core.clock import iso
 from apps.core.geo import as_geojson
+from apps.inspectors.safety import life_item, life_rows
 from apps.regions.scope import Scope
 from apps.sensors.models import Reading, Sensor
 from apps.sensors.workflow import Sample, Span, replay
@@ -181,10 +182,16 @@ def _plates(regions: list[str], start: datetime, end: datetime) -> Stored:
     return "plates", (hit_item(row) for row in rows.select_related("watch").order_by("at").iterator(CHUNK))
 
 
+def _unanswered(regions: list[str], start: datetime, end: datetime) -> Stored:
+    rows = life_rows().filter(region__in=regions, alarmed_at__gte=start, alarmed_at__lt=end)
+    return "signs_of_life", (life_item(row) for row in rows.order_by("alarmed_at").iterator(CHUNK))
+
+
 _STORED: Final = {
     Trigger.DETECTION: _detections,
     Trigger.CAMERA_OUTAGE: _outages,
     Trigger.PLATE: _plates,
+    Trigger.SIGNS_OF_LIFE: _unanswered,
 }
 
 

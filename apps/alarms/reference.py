@@ -20,14 +20,17 @@ FIXTURE: Final = "fixtures/alarm_types.json"
 
 @transaction.atomic
 def load(overwrite: bool) -> Mapping[str, int]:
-    """Add the types that are missing, or bring all back to what is shipped; rules only where there never was one."""
+    """Add the types that are missing, or bring all back to what is shipped.
+
+    A rule comes only where there never was one of its trigger: what people have changed or retired is theirs.
+    """
     given = json.loads((settings.BASE_DIR / FIXTURE).read_text(encoding="utf-8"))
     put = AlarmType.objects.update_or_create if overwrite else AlarmType.objects.get_or_create
     types = sum(put(code=row["code"], defaults=row)[1] for row in given["types"])
     regions = frozenset(Region.objects.values_list("pk", flat=True))
-    if not regions or Rule.objects.exists():
-        return {"types": types, "rules": 0}
-    return {"types": types, "rules": sum(_write(row, regions, now()) for row in given["rules"])}
+    had = set(Rule.objects.values_list("trigger", flat=True))
+    new = [row for row in given["rules"] if regions and row["trigger"] not in had]
+    return {"types": types, "rules": sum(_write(row, regions, now()) for row in new)}
 
 
 def _write(row: dict[str, Any], regions: frozenset[str], at: datetime) -> int:

@@ -18,6 +18,7 @@ class SourceKind(StrEnum):
     NODE = "node"
     PLATE = "plate"
     DETECTION = "detection"
+    UNIT = "unit"
     SYSTEM = "system"
 
 
@@ -30,6 +31,7 @@ class Trigger(StrEnum):
     CAMERA_OUTAGE = "camera_outage"
     DETECTION = "detection"
     PLATE = "plate"
+    SIGNS_OF_LIFE = "signs_of_life"
 
 
 STATE_NAMES: Final[dict[State, Promise]] = {
@@ -54,6 +56,7 @@ SOURCE_KIND_NAMES: Final[dict[SourceKind, Promise]] = {
     SourceKind.NODE: _("network node"),
     SourceKind.PLATE: _("number plate"),
     SourceKind.DETECTION: _("detection"),
+    SourceKind.UNIT: _("unit"),
     SourceKind.SYSTEM: _("system"),
 }
 TRIGGER_NAMES: Final[dict[Trigger, Promise]] = {
@@ -63,6 +66,7 @@ TRIGGER_NAMES: Final[dict[Trigger, Promise]] = {
     Trigger.CAMERA_OUTAGE: _("a camera is out"),
     Trigger.DETECTION: _("a camera detects something"),
     Trigger.PLATE: _("a plate of the watch list is seen"),
+    Trigger.SIGNS_OF_LIFE: _("a unit on scene gives no sign of life"),
 }
 STATES: Final = [(word.value, name) for word, name in STATE_NAMES.items()]
 CLEARINGS: Final = [(word.value, name) for word, name in CLEARING_NAMES.items()]

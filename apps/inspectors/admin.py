@@ -195,10 +195,9 @@ class ShiftEntryAdmin(ReadOnlyAdmin):
 
 @admin.register(LifeLimit)
 class LifeLimitAdmin(PortalAdmin):
-    """How long a unit may be on scene without a sign of life, in the whole country; deleted, the general one holds."""
+    """How long a unit may be on scene without a sign of life, in the whole country; without a limit nobody is asked."""
 
     national_only = True
-    deletable = True
     list_display = ("type", "limit_s")
     list_select_related = ("type",)
     autocomplete_fields = ("type",)

@@ -75,4 +75,3 @@ class InspectorsConfig(AppConfig):
         ticking.register(1.0, expire)
         ticking.register(LIFE_S, watch_life)
         ticking.register(3600.0, keep_partitions)
-        reference.register(f"{self.label}.life_limits", load_life_limits)

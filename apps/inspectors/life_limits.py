@@ -15,14 +15,10 @@ FIXTURE: Final = "fixtures/life_limits.json"
 
 @transaction.atomic
 def load(overwrite: bool) -> Mapping[str, int]:
-    """Add the limits where there never was one, or bring all back to what is shipped; how many are new."""
-    if LifeLimit.objects.exists() and not overwrite:
-        return {"life_limits": 0}
+    """Add the limits that are missing, or bring all back to what is shipped; how many are new."""
     given = json.loads((settings.BASE_DIR / FIXTURE).read_text(encoding="utf-8"))
     known = {None, *IncidentType.objects.values_list("pk", flat=True)}
     rows = [row for row in given["limits"] if row["type"] in known]
-    new = [
-        LifeLimit.objects.update_or_create(type_id=row["type"], defaults={"limit_s": row["limit_s"]})[1]
-        for row in rows
-    ]
+    put = LifeLimit.objects.update_or_create if overwrite else LifeLimit.objects.get_or_create
+    new = [put(type_id=row["type"], defaults={"limit_s": row["limit_s"]})[1] for row in rows]
     return {"life_limits": sum(new)}

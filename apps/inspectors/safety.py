@@ -77,6 +77,8 @@ def life_item(check: LifeCheck) -> Item:
         "answered_at": iso(check.answered_at),
         "alarmed_at": iso(check.alarmed_at),
         "ended_at": iso(check.ended_at),
+        "last_location": point_of(check.location),
+        "position_at": iso(check.position_at),
     }
 
 

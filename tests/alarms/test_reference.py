@@ -25,10 +25,19 @@ def test_the_shipped_types_have_three_languages_and_the_calls_for_help_are_never
 def test_the_shipped_rules_are_on_for_the_whole_country_and_come_once() -> None:
     RegionFactory(code="UZ")
     RegionFactory(code="UZ-TK")
-    assert load(False)["rules"] == 2
+    assert load(False)["rules"] == 3
     assert load(True)["rules"] == 0
-    assert Rule.objects.switched_on().count() == RuleVersion.objects.count() == 2
+    assert Rule.objects.switched_on().count() == RuleVersion.objects.count() == 3
     assert {rule.regions.count() for rule in Rule.objects.all()} == {2}
+
+
+def test_a_rule_of_a_new_trigger_comes_to_a_portal_that_has_others() -> None:
+    RegionFactory(code="UZ-TK")
+    load(False)
+    quiet = Rule.objects.get(trigger="signs_of_life")
+    Rule.objects.filter(pk=quiet.pk).update(trigger="detection")
+    assert load(False)["rules"] == 1
+    assert load(False)["rules"] == 0
 
 
 def test_what_somebody_changed_stays_unless_asked() -> None:

@@ -23,6 +23,7 @@ from apps.inspectors.actions import (
     watch_signs_of_life,
 )
 from apps.inspectors.distress import tell_sos
+from apps.inspectors.life_limits import load
 from apps.inspectors.models import Assignment, LifeCheck, LifeLimit, Sos, Unit
 from apps.inspectors.refusals import NeedsReason
 from apps.regions.scope import EVERYTHING
@@ -190,6 +191,18 @@ def test_a_limit_of_the_type_goes_before_the_general_one(on_scene: Assignment) -
 def test_without_a_limit_nobody_is_asked() -> None:
     LifeLimit.objects.all().delete()
     assert look(90_000) == none()
+
+
+@pytest.mark.usefixtures("on_scene")
+def test_the_limits_that_ship_come_once_and_an_emptied_one_asks_nobody() -> None:
+    LifeLimit.objects.all().delete()
+    load(False)
+    assert LifeLimit.objects.get(type=None).limit_s == 2700
+    LifeLimit.objects.update(limit_s=None)
+    assert load(False) == {"life_limits": 0}
+    assert look(90_000) == none()
+    load(True)
+    assert look(90_000) == none(asked=1)
 
 
 def moved(assignment: Assignment, device: Any, seconds: float, lon: float) -> None:

@@ -161,11 +161,35 @@ def _plate(item: Item) -> Fact:
     )
 
 
+def _life(item: Item) -> Fact | None:
+    """A question that nobody answered in time; one that was answered in time is no fact."""
+    if item["alarmed_at"] is None:
+        return None
+    told = {name: item[name] for name in ("service", "incident_type")}
+    kept = ("unit", "incident", "number", "quiet_since", "position_at")
+    return Fact(
+        trigger=Trigger.SIGNS_OF_LIFE,
+        ref=f"life:{item['id']}",
+        region=item["region"],
+        source=f"unit:{item['unit']}",
+        source_kind=SourceKind.UNIT,
+        source_id=str(item["unit"]),
+        source_code=item["call_sign"],
+        source_name="",
+        began_at=moment(item["alarmed_at"]),
+        ended_at=_maybe(item["ended_at"]),
+        lonlat=_lonlat(item, "last_location") or _lonlat(item),
+        values=told | {"call_sign": item["call_sign"]},
+        facts=told | {name: item[name] for name in kept},
+    )
+
+
 READERS: Final[Mapping[str, Callable[[Item], Fact | None]]] = {
     "crossings": _crossing,
     "outages": _outage,
     "detections": _detection,
     "plates": _plate,
+    "signs_of_life": _life,
 }
 TOPICS: Final = tuple(READERS)
 
@@ -179,6 +203,6 @@ def _maybe(text: str | None) -> datetime | None:
     return None if text is None else moment(text)
 
 
-def _lonlat(item: Item) -> tuple[float, float] | None:
-    location = item["location"]
+def _lonlat(item: Item, name: str = "location") -> tuple[float, float] | None:
+    location = item[name]
     return None if location is None else (location["coordinates"][0], location["coordinates"][1])

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from apps.alarms.words import PRIORITY_NAMES, TRIGGER_NAMES, SourceKind, Trigger
 from apps.cameras.models import CameraKind
 from apps.cameras.models.plates import Direction
+from apps.inspectors.models import Service
 
 
 class Op(StrEnum):
@@ -103,6 +104,16 @@ def _directions() -> Iterable[tuple[str, Any]]:
     return Direction.choices
 
 
+def _services() -> Iterable[tuple[str, Any]]:
+    return Service.choices
+
+
+def _incident_types() -> Iterable[tuple[str, str]]:
+    from apps.incidents.models import IncidentType  # its table is read when a form is drawn
+
+    return [(kind.code, kind.name) for kind in IncidentType.objects.filter(is_active=True)]
+
+
 DAY_S: Final = 86_400
 _CAMERA: Final = (
     Field("camera_code", _("code of the camera"), Type.TEXT),
@@ -139,6 +150,11 @@ FIELDS: Final[Mapping[Trigger, tuple[Field, ...]]] = {
         Field("direction", _("direction"), Type.CHOICE, _directions),
         *_CAMERA,
     ),
+    Trigger.SIGNS_OF_LIFE: (
+        Field("service", _("service"), Type.CHOICE, _services),
+        Field("incident_type", _("incident type"), Type.CHOICE, _incident_types),
+        Field("call_sign", _("call sign"), Type.TEXT),
+    ),
 }
 
 _KIND: Final = Field("kind", _("sensor kind"), Type.CHOICE, _sensor_kinds)
@@ -163,6 +179,7 @@ SETTINGS: Final[Mapping[Trigger, tuple[Field, ...]]] = {
     Trigger.CAMERA_OUTAGE: (_seconds("grace_s", _("grace time"), low=0, high=DAY_S, default=120),),
     Trigger.DETECTION: (),
     Trigger.PLATE: (),
+    Trigger.SIGNS_OF_LIFE: (),
 }
 # What comes and is over at once: nothing will tell that it has returned to normal.
 SENDS_NO_RETURN: Final = frozenset({Trigger.PLATE})

@@ -32,6 +32,13 @@ PARTS: Final[dict[str, Promise]] = {
     "then": gettext_lazy("Then"),
 }
 
+# Of the triggers without settings the same is said always.
+_SAID: Final[dict[str, Promise]] = {
+    Trigger.DETECTION: gettext_lazy("a camera detects something"),
+    Trigger.PLATE: gettext_lazy("a plate of the watch list is seen"),
+    Trigger.SIGNS_OF_LIFE: gettext_lazy("a unit on scene gives no sign of life"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -101,9 +108,7 @@ def _what(given: Mapping[str, Any], names: Names) -> str:
             if time
             else _("a camera or a switch is out")
         )
-    if trigger == Trigger.DETECTION:
-        return _("a camera detects something")
-    return _("a plate of the watch list is seen") if trigger == Trigger.PLATE else ""
+    return str(_SAID[trigger]) if trigger in _SAID else ""
 
 
 def _limit(trigger: Trigger, settings: Mapping[str, Any], kind: str, names: Names) -> str:

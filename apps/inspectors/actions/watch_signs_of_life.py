@@ -27,14 +27,20 @@ def watch_signs_of_life(*, at: datetime, answer_within: timedelta) -> dict[str, 
 
 def _looked_at(pk: UUID, at: datetime) -> str:
     with change(at=at) as feed:
-        check = LifeCheck.objects.select_for_update(of=("self",)).select_related("assignment").get(pk=pk)
+        check = (
+            LifeCheck.objects.select_for_update(of=("self",))
+            .select_related("assignment", "unit__latest")
+            .get(pk=pk)
+        )
         if check.ended_at is not None:
             return ""
         if _is_over(check):
-            _put(feed, check, "ended_at", at, "ended")
+            check.ended_at = at
+            check.save(update_fields=["ended_at"])
+            _tell(feed, check, "ended")
             return "ended"
         if check.alarmed_at is None and check.due_at <= at:
-            _put(feed, check, "alarmed_at", at, "alarmed")
+            _alarm(feed, check, at)
             return "alarmed"
         return ""
 
@@ -65,10 +71,14 @@ def _asked(quiet: Quiet, at: datetime, answer_within: timedelta) -> bool:
         return True
 
 
-def _put(feed: Feed, check: LifeCheck, column: str, at: datetime, kind: str) -> None:
-    setattr(check, column, at)
-    check.save(update_fields=[column])
-    _tell(feed, check, kind)
+def _alarm(feed: Feed, check: LifeCheck, at: datetime) -> None:
+    """Nobody has answered: where the unit was last is kept with the fact, which stays as it was."""
+    last = check.unit.latest_position
+    check.alarmed_at = at
+    if last is not None:
+        check.location, check.position_at = last.location, last.at
+    check.save(update_fields=["alarmed_at", "location", "position_at"])
+    _tell(feed, check, "alarmed")
 
 
 def _tell(feed: Feed, check: LifeCheck, kind: str) -> None:

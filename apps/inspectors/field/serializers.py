@@ -118,6 +118,8 @@ class LifeCheckSerializer(serializers.Serializer):
     answered_at = serializers.DateTimeField(allow_null=True)
     alarmed_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
+    last_location = PointSerializer(allow_null=True, help_text="Where the unit was when it alarmed.")
+    position_at = serializers.DateTimeField(allow_null=True)
 
 
 class DaySerializer(serializers.Serializer):

@@ -86,7 +86,10 @@ class Sos(UUIDModel):
 
 
 class LifeLimit(models.Model):
-    """How long a unit may be on the scene of a type of incident without a sign of life. No type: every other one."""
+    """How long a unit may be on the scene of a type of incident without a sign of life. No type: every other one.
+
+    A row without a limit says that nobody is asked there; it stays, so that what ships does not come back.
+    """
 
     type = models.OneToOneField(
         IncidentType,
@@ -98,7 +101,11 @@ class LifeLimit(models.Model):
         help_text=_("Empty: for every type that has no limit of its own."),
     )
     limit_s = models.PositiveIntegerField(
-        _("limit"), validators=[MinValueValidator(60)], help_text=_("Seconds.")
+        _("limit"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(60)],
+        help_text=_("Seconds. Empty: nobody is asked."),
     )
 
     class Meta:
@@ -115,11 +122,14 @@ class LifeLimit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.type_id or '*'} {self.limit_s} s"
+        return f"{self.type_id or '*'} {'–' if self.limit_s is None else self.limit_s} s"
 
 
 class LifeCheck(UUIDModel):
-    """“Are you all right?”: asked on the tablet; not answered in time, it alarms; over with any sign of life."""
+    """“Are you all right?”: asked on the tablet; not answered in time, it alarms; over with any sign of life.
+
+    `location` and `position_at` are the last position of the unit when it alarmed.
+    """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("region"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="life_checks", verbose_name=_("unit"))
@@ -139,6 +149,8 @@ class LifeCheck(UUIDModel):
         verbose_name=_("answered by"),
     )
     alarmed_at = models.DateTimeField(_("alarmed at"), null=True, blank=True)
+    location = models.PointField(_("last position"), srid=SRID, null=True, blank=True)
+    position_at = models.DateTimeField(_("time of the last position"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
     class Meta:
@@ -153,6 +165,11 @@ class LifeCheck(UUIDModel):
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(ended_at=None), name="life_check_open_by_due"),
             models.Index(fields=["assignment", "-answered_at"], name="life_check_by_assignment"),
+            models.Index(
+                fields=["region", "alarmed_at"],
+                condition=models.Q(alarmed_at__isnull=False),
+                name="life_check_alarmed",
+            ),
         ]
 
     def __str__(self) -> str:

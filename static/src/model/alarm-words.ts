@@ -3,7 +3,7 @@
 import type { Alarm, AlarmState } from "./alarm";
 import { gettext, ngettext, numberText, pgettext } from "./i18n";
 import type { Priority } from "./messages";
-import { cameraStatusWord } from "./words";
+import { cameraStatusWord, serviceWord } from "./words";
 
 const say = (words: Readonly<Record<string, string>>, code: string): string => words[code] ?? code.replace(/_/g, " ");
 
@@ -101,6 +101,8 @@ export function factsOf({ facts }: Pick<Alarm, "facts">): Fact[] {
     [gettext("Why it is sought"), text("watch_reason")],
     [gettext("Cause"), text("cause")],
     [gettext("Cameras touched"), typeof facts.cameras_count === "number" ? numberText(facts.cameras_count) : ""],
+    [gettext("Service"), text("service") && serviceWord(text("service"))],
+    [gettext("Incident"), text("number")],
     [gettext("Camera status"), text("status") && cameraStatusWord(text("status"))],
   ];
   return shown.filter(([, said]) => said !== "");

@@ -8,7 +8,7 @@ import { alarmStateMeaning, alarmStateWord, clearingWord, factsOf, sourceKindWor
 import { gettext, ngettext, pgettext } from "../model/i18n";
 import { shownKey } from "../model/keyboard";
 import { isRaw } from "../model/raw";
-import { agoText } from "../model/time";
+import { agoText, parseAt } from "../model/time";
 import { priorityWord } from "../model/words";
 import type { AlarmStep, AlarmSteps } from "./alarm-steps";
 import type { Context } from "./context";
@@ -89,6 +89,7 @@ export class AlarmPanel {
 
   tick(): void {
     if (this.known) this.drawTimes(this.known);
+    this.source.tick();
   }
 
   /** Somebody else was quicker. */
@@ -150,6 +151,8 @@ export class AlarmPanel {
       [gettext("Acknowledged"), alarm.acknowledgedAt === null ? "" : [alarm.acknowledgedBy, at(alarm.acknowledgedAt)].filter(Boolean).join(" · ")],
       [gettext("Shelved until"), alarm.shelvedUntil === null ? "" : [clock.stamp(alarm.shelvedUntil, now), alarm.shelveReason].filter(Boolean).join(" · ")],
       [gettext("Cleared"), at(alarm.clearedAt)],
+      [gettext("Not heard of since"), at(parseAt(String(alarm.facts.quiet_since ?? "")))],
+      [gettext("Last position"), at(parseAt(String(alarm.facts.position_at ?? "")))],
       [gettext("Rule"), alarm.rule?.name ?? ""],
     ];
     drawFacts(slot(this.element, "facts"), [...factsOf({ facts: { ...alarm.facts, ...this.hidden } }), ...times]);

@@ -1,4 +1,4 @@
-/** What an alarm comes from, one click away: its camera with its newest picture, its sensor with a chart. */
+/** What an alarm comes from, one click away: its camera with its newest picture, its sensor with a chart, its unit and who is near. */
 
 import type { Alarm } from "../model/alarm";
 import { gettext } from "../model/i18n";
@@ -8,24 +8,35 @@ import type { Context } from "./context";
 import { clone, put, slot } from "./dom";
 import { Section } from "./section";
 import { SensorSection } from "./sensor-section";
+import { UnitSection } from "./unit-section";
 
 type Raw = Record<string, unknown>;
 
 export class SourceSection {
   private drawn = "";
   private sensor: SensorSection | null = null;
+  private unit: UnitSection | null = null;
 
   constructor(private readonly context: Context, private readonly shelf: HTMLElement) {}
 
   draw(alarm: Alarm): void {
     const { camera, sensor, sourceCode } = alarm;
-    const key = `${camera}/${sensor}`;
+    const unit = alarm.sourceKind === "unit" ? alarm.sourceId : "";
+    const key = `${camera}/${sensor}/${unit}`;
     if (key === this.drawn) return this.sensor?.show(alarm);
     this.drawn = key;
     this.sensor = sensor ? new SensorSection(this.context, sensor, sourceCode, alarm) : null;
-    this.shelf.replaceChildren(...(camera ? [this.camera(camera)] : []), ...(this.sensor ? [this.sensor.element] : []));
+    this.unit = unit ? new UnitSection(this.context, unit, alarm) : null;
+    this.shelf.replaceChildren(
+      ...(camera ? [this.camera(camera)] : []), ...(this.sensor ? [this.sensor.element] : []), ...(this.unit ? [this.unit.element] : []),
+    );
     const { sensor: shown } = this;
     if (shown) queueMicrotask(() => shown.show(alarm));
+  }
+
+  /** Time has passed: units move. */
+  tick(): void {
+    this.unit?.draw();
   }
 
   private camera(id: string): HTMLElement {
