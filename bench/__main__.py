@@ -17,6 +17,7 @@ from bench import (
     plates,
     positions,
     readings_stored,
+    tracks,
 )
 from bench.harness import LATEST, Benchmark, note, print_table, print_ways, write
 from bench.processes import apart
@@ -34,6 +35,7 @@ BENCHES: Final = {
     "positions": Benchmark(positions.run, positions.WAYS),
     "nearest": Benchmark(nearest.run, nearest.WAYS),
     "frames": Benchmark(frames.run, frames.WAYS),
+    "tracks": Benchmark(tracks.run, tracks.WAYS),
     "position_batches": Benchmark(positions.run_batches, positions.BATCH_WAYS),
 }
 

@@ -1,4 +1,4 @@
-"""The days of the table of positions: made ahead, dropped when they are older than positions are kept."""
+"""How long it is known where units were: days of positions are made ahead, and dropped when they are too old."""
 
 from datetime import datetime
 from typing import Final
@@ -6,6 +6,7 @@ from typing import Final
 from django.conf import settings
 
 from apps.core.days import DayTable, midnight
+from apps.inspectors.models import LatestPosition
 
 POSITIONS: Final = DayTable("inspectors_position")
 
@@ -16,5 +17,10 @@ def kept_since(at: datetime) -> datetime:
 
 
 def keep_days(*, at: datetime) -> tuple[list[str], list[str]]:
-    """Make today's partition and the next three; drop those that are too old. Answers what was made and dropped."""
-    return POSITIONS.keep(at=at, since=kept_since(at))
+    """Make today's partition and the next three; drop those that are too old. Answers what was made and dropped.
+
+    The newest position of a unit that has been silent for as long goes with them.
+    """
+    since = kept_since(at)
+    LatestPosition.objects.filter(at__lt=since).delete()
+    return POSITIONS.keep(at=at, since=since)

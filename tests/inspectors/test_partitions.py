@@ -8,10 +8,10 @@ from django.db import connection
 from apps.core import partitions
 from apps.core.clock import now
 from apps.inspectors.actions import Reading, record_positions
-from apps.inspectors.models import Position
+from apps.inspectors.models import LatestPosition, Position
 from apps.inspectors.partitions import keep_days
 from apps.regions.scope import EVERYTHING
-from tests.inspectors.factories import DeviceFactory
+from tests.inspectors.factories import DeviceFactory, InspectorFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,20 @@ def test_days_that_are_older_than_positions_are_kept_are_dropped() -> None:
     later = at + timedelta(days=91)
     _, dropped = keep_days(at=later)
     assert dropped == made[:1]
+
+
+def test_no_place_of_a_unit_is_kept_longer_than_positions_are() -> None:
+    at = now()
+    silent, heard = (DeviceFactory(identifier=name, unit__crew=[InspectorFactory()]) for name in ("a", "b"))
+    keep_days(at=at)
+    record_positions(readings=[Reading("a", at, 69.2, 41.3)], scope=EVERYTHING, at=at)
+    connection.check_constraints()  # a table with checks that wait for the commit cannot be dropped
+    later = at + timedelta(days=91)
+    keep_days(at=later)
+    record_positions(readings=[Reading("b", later, 69.3, 41.3)], scope=EVERYTHING, at=later)
+    assert not Position.objects.filter(device=silent).exists()
+    assert list(LatestPosition.objects.values_list("unit", flat=True)) == [heard.unit_id]
+    assert rows_of("inspectors_position_default") == 0
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,11 +2,13 @@
 
 from apps.inspectors.tracks.exports import as_geojson, as_gpx
 from apps.inspectors.tracks.fixes import fixes_of
-from apps.inspectors.tracks.shape import Fixes, Leg, Stop, Track, legs_of, track_of
-from apps.inspectors.tracks.spans import Span, spans_of_inspector, spans_of_unit, spans_of_units
-from apps.inspectors.tracks.steps import Walk, step_for, walks_of
+from apps.inspectors.tracks.shape import GAP_S, Fixes, Leg, Stop, Track, legs_of, track_of
+from apps.inspectors.tracks.spans import Span, on_duty_only, spans_of_inspector, spans_of_unit, spans_of_units
+from apps.inspectors.tracks.steps import STEPS_S, Walk, step_for, walks_of
 
 __all__ = [
+    "GAP_S",
+    "STEPS_S",
     "Fixes",
     "Leg",
     "Span",
@@ -17,6 +19,7 @@ __all__ = [
     "as_gpx",
     "fixes_of",
     "legs_of",
+    "on_duty_only",
     "spans_of_inspector",
     "spans_of_unit",
     "spans_of_units",

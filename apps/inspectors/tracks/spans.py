@@ -8,7 +8,8 @@ from datetime import datetime
 from django.apps import apps
 from django.db.models import Q
 
-from apps.inspectors.models import Device, Inspector, Unit
+from apps.inspectors.models import Device, Inspector, Unit, UnitStatusEntry
+from apps.inspectors.workflow import UnitStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +80,35 @@ def _duties(
         "unit_id", "began_at", "ended_at"
     ):
         yield unit_id, began_at or since, ended_at or until
+
+
+def on_duty_only(spans: Iterable[Span], until: datetime) -> list[Span]:
+    """What of these spans lies outside of the times in which the unit was off duty, by the history of its status."""
+    spans = list(spans)
+    away = _times_off_duty({span.unit_id for span in spans}, until)
+    return [part for span in spans for part in _without(span, away[span.unit_id])]
+
+
+def _times_off_duty(unit_ids: set[int], until: datetime) -> dict[int, list[tuple[datetime, datetime]]]:
+    """Of each unit: when it went off duty and when it came back, in order; `until` where it did not."""
+    rows = UnitStatusEntry.objects.filter(unit__in=unit_ids, at__lt=until).order_by("unit_id", "at", "id")
+    found: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+    since: dict[int, datetime] = {}
+    for unit_id, at, status in rows.values_list("unit_id", "at", "status"):
+        if status == UnitStatus.OFF_DUTY:
+            since.setdefault(unit_id, at)
+        elif unit_id in since:
+            found[unit_id].append((since.pop(unit_id), at))
+    for unit_id, at in since.items():
+        found[unit_id].append((at, until))
+    return found
+
+
+def _without(span: Span, away: Iterable[tuple[datetime, datetime]]) -> list[Span]:
+    """The parts of a span that are left when these times, in order, are taken out."""
+    left, begins = [], span.since
+    for first, last in away:
+        left.append(span.within(begins, first))
+        begins = max(begins, last)
+    left.append(span.within(begins, span.until))
+    return [part for part in left if part is not None]

@@ -44,9 +44,9 @@ class Walk:
     statuses: list[tuple[datetime, str]] = field(default_factory=list)
 
 
-def step_for(units: int, seconds: float) -> int:
+def step_for(units: int, seconds: float, points_at_most: int = POINTS_AT_MOST) -> int:
     """The shortest step, in seconds, that keeps what is shown within bounds; the longest where none does."""
-    return next((step for step in STEPS_S if units * seconds / step <= POINTS_AT_MOST), STEPS_S[-1])
+    return next((step for step in STEPS_S if units * seconds / step <= points_at_most), STEPS_S[-1])
 
 
 def walks_of(spans: Sequence[Span], *, start: datetime, end: datetime, step_s: int) -> dict[int, Walk]:
@@ -83,7 +83,7 @@ def _statuses(unit_ids: set[int], start: datetime, end: datetime) -> list[tuple[
     """The changes in the time, and for each unit the last one before it."""
     entries = UnitStatusEntry.objects.filter(unit__in=unit_ids)
     within = entries.filter(at__gt=start, at__lte=end)
-    before = entries.filter(at__lte=start).order_by("unit", "-at", "-id").distinct("unit")
+    before = entries.filter(at__lte=start).order_by("unit_id", "-at", "-id").distinct("unit_id")
     columns = ("unit_id", "at", "status")
     first = list(before.values_list(*columns))
-    return first + list(within.order_by("unit", "at", "id").values_list(*columns))
+    return first + list(within.order_by("unit_id", "at", "id").values_list(*columns))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.map.api import nearest, views
+from apps.map.api import nearest, playback, views
 
 urlpatterns = [
     path("basemap/", views.BasemapView.as_view(), name="basemap"),
@@ -11,5 +11,7 @@ urlpatterns = [
         nearest.NearestCamerasView.as_view(),
         name="incident-nearest-cameras",
     ),
+    path("playback/", playback.FilmView.as_view(), name="playback-film"),
+    path("playback/incidents/", playback.HappenedView.as_view(), name="playback-incidents"),
     path("search/", views.SearchView.as_view(), name="search"),
 ]

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 
 from django.http import StreamingHttpResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.gzip import gzip_page
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
@@ -52,6 +54,7 @@ class ReadsTracks(IsSignedIn):
         return principal_of(request).may(Can.READ_TRACKS) or is_inspector(request.user)
 
 
+@method_decorator(gzip_page, name="dispatch")
 class _TrackView(APIView):
     permission_classes = [ReadsTracks]
     kind: ClassVar[str]
