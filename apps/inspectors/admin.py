@@ -31,6 +31,7 @@ from apps.inspectors.models import (
     Unit,
     UnitStatusEntry,
 )
+from apps.inspectors.resting import settle_devices
 from apps.inspectors.tables import DeviceResource, InspectorResource, UnitResource
 
 __all__ = ["AidRequestAdmin", "DispatchRuleAdmin", "NeedAdmin"]
@@ -133,11 +134,13 @@ class DeviceAdmin(PortalImportExportAdmin):
     list_filter = ("unit__region", "is_revoked")
     list_select_related = ("unit__region",)
     search_fields = ("identifier", "unit__call_sign")
-    autocomplete_fields = ("unit",)
-    fields = ("identifier", "unit", "is_revoked")
+    autocomplete_fields = ("unit", "inspector")
+    fields = ("identifier", "unit", "inspector", "is_revoked")
 
     def save_model(self, request: HttpRequest, obj: Device, form: Any, change: bool) -> None:
+        obj.is_resting = obj.is_resting and obj.inspector is not None
         super().save_model(request, obj, form, change)
+        settle_devices(Device.objects.filter(pk=obj.pk))
         _end_if_revoked(request, obj)
 
     @admin.display(description=_("region"))

@@ -84,13 +84,13 @@ RECORD: Final = """
                nullif(g.accuracy_m, 'NaN') AS accuracy_m, nullif(g.battery, 'NaN') AS battery, g.is_mock,
                CASE WHEN c.id IS NULL THEN 'k'
                     WHEN u.id IS NULL OR NOT (c.is_national OR u.region_id = ANY(c.codes)) THEN 'u'
-                    WHEN u.status = 'off_duty' AND NOT u.has_sos THEN 'o'
+                    WHEN (u.status = 'off_duty' OR d.is_resting) AND NOT u.has_sos THEN 'o'
                     WHEN g.at < %(oldest)s THEN 't'
                     ELSE 's' END AS fate
         FROM given g
         LEFT JOIN callers c ON c.id = g.key
         LEFT JOIN LATERAL (
-            SELECT d.id, d.unit_id FROM inspectors_device d
+            SELECT d.id, d.unit_id, d.is_resting FROM inspectors_device d
             WHERE d.identifier = g.identifier AND NOT d.is_revoked OFFSET 0
         ) AS d ON true
         LEFT JOIN LATERAL (

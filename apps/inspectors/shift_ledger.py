@@ -8,7 +8,8 @@ from apps.core.errors import NotFound
 from apps.incidents.refusals import TimeInFuture
 from apps.incidents.workflow import is_in_future
 from apps.inspectors.ledger import Principal, put_status, signature
-from apps.inspectors.models import Assignment, Inspector, Shift, ShiftEntry, ShiftStep, Unit
+from apps.inspectors.models import Assignment, Device, Inspector, Shift, ShiftEntry, ShiftStep, Unit
+from apps.inspectors.resting import settle_devices
 from apps.inspectors.shift_refusals import CrewIsAtWork, ShiftStampTooOld, UnitOfAnotherRegion
 from apps.inspectors.shift_rules import KEPT_OFFLINE
 from apps.inspectors.workflow import UnitStatus
@@ -87,6 +88,7 @@ def close(shift: Shift, ended_at: datetime, told: Told) -> None:
     shift.ended_at = ended_at
     shift.save(update_fields=["ended_at"])
     note(shift, ShiftStep.ENDED, told)
+    settle_devices(Device.objects.filter(unit=shift.unit_id))
 
 
 def bring_on_duty(feed: Feed, unit: Unit, told: Told, began_at: datetime) -> None:

@@ -13,7 +13,7 @@ from apps.core.clock import now
 from apps.core.geo import point
 from apps.incidents.models import HistoryEntry, Incident
 from apps.inspectors.actions import assign_unit, revoke_device
-from apps.inspectors.models import Assignment, Device, LatestPosition, Sos, Unit
+from apps.inspectors.models import Assignment, Device, LatestPosition, Shift, Sos, Unit
 from tests.e2e.conftest import TASHKENT, make_user
 from tests.incidents.factories import IncidentFactory
 from tests.inspectors.factories import InspectorFactory
@@ -89,6 +89,28 @@ def test_three_steps_without_a_connection_arrive_once_each_with_its_own_stamp(
     assert list(kinds.order_by("id").values_list("kind", flat=True)) == [
         "unit_assigned", "unit_accepted", "unit_en_route", "unit_on_scene",
     ]  # fmt: skip
+
+
+def test_a_shift_begun_without_a_connection_holds_at_once_and_arrives_once(
+    sign_in: SignIn, officer: Unit
+) -> None:
+    Unit.objects.filter(pk=officer.pk).update(status="off_duty")
+    page = tablet(sign_in)
+    page.locator("[data-tab=me]").click()
+    expect(page.locator("#figures")).to_be_visible()
+    expect(page.locator("#figures [data-slot=small]")).to_have_text("Few calls: these numbers say little.")
+    page.context.set_offline(True)
+    before = now()
+    page.locator("#duty").click()
+    expect(page.locator("#me [data-slot=duty]")).to_have_text("You are on duty")
+    assert not Shift.objects.exists()
+    page.context.set_offline(False)
+    expect(page.locator("#outbox")).to_be_hidden(timeout=20_000)
+    expect(page.locator("#me [data-slot=shift]")).to_contain_text("Since")
+    (shift,) = Shift.objects.all()
+    assert shift.began_at is not None
+    assert abs(shift.began_at - before) < timedelta(seconds=5)
+    assert Unit.objects.get(pk=officer.pk).status == "available"
 
 
 def test_new_work_comes_by_itself_and_the_position_is_sent(sign_in: SignIn, officer: Unit) -> None:

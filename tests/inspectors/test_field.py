@@ -13,8 +13,8 @@ from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.core.clock import iso, now
 from apps.incidents.models import Attachment, HistoryEntry
-from apps.inspectors.actions import assign_unit
-from apps.inspectors.models import Assignment, Device, LatestPosition, Sos, Tablet, Unit
+from apps.inspectors.actions import assign_unit, plan_shift
+from apps.inspectors.models import Assignment, Device, LatestPosition, Shift, Sos, Tablet, Unit
 from tests.accounts.factories import UserFactory
 from tests.incidents.factories import IncidentFactory, IncidentTypeFactory
 from tests.inspectors.factories import InspectorFactory, UnitFactory
@@ -132,6 +132,60 @@ def test_positions_are_the_tablets_own_and_off_duty_none_is_kept(officer: User, 
     assert post(tablet, "duty/", {"is_on": False}).json()["unit"]["is_on_duty"] is False
     rows = [{"at": iso(now()), "lon": 69.3, "lat": 41.3}]
     assert post(tablet, "positions/", rows).json()["dropped"] == [{"index": 0, "code": "off_duty"}]
+
+
+def test_duty_is_a_shift_with_its_own_stamp_and_begins_once(officer: User, tablet: APIClient) -> None:
+    Unit.objects.update(status="off_duty")
+    when = iso(now() - timedelta(minutes=20))
+    for _ in range(2):
+        day = post(tablet, "duty/", {"is_on": True, "at": when}, **{"Idempotency-Key": "d1"}).json()
+    assert (day["unit"]["is_on_duty"], day["unit"]["status"]) == (True, "available")
+    assert day["shift"]["began_at"] == when
+    (shift,) = Shift.objects.all()
+    (line,) = shift.history.all()
+    assert (line.step, line.is_offline) == ("started", True)
+    day = post(tablet, "duty/", {"is_on": False, "at": iso(now())}).json()
+    assert (day["unit"]["is_on_duty"], day["shift"]) == (False, None)
+    assert Shift.objects.running().count() == 0
+
+
+def test_the_next_plan_is_shown_and_kept(officer: User, tablet: APIClient) -> None:
+    Unit.objects.update(status="off_duty")
+    person, unit = officer.inspector, unit_of(officer)
+    since = now() + timedelta(hours=1)
+    plan = plan_shift(
+        inspector_id=person.pk,
+        unit_id=unit.pk,
+        planned_from=since,
+        planned_to=since + timedelta(hours=8),
+        by=None,
+        at=now(),
+    )
+    assert tablet.get(FIELD).json()["shift"]["planned_from"] == iso(since)
+    post(tablet, "duty/", {"is_on": True})
+    assert Shift.objects.get(pk=plan.pk).began_at is not None
+
+
+def test_who_goes_home_before_the_others_is_followed_no_more(officer: User, tablet: APIClient) -> None:
+    unit = unit_of(officer)
+    mate: User = UserFactory(role=Role.INSPECTOR)
+    unit.crew.add(InspectorFactory(user=mate))
+    other = on_tablet(mate)
+    Unit.objects.update(status="off_duty")
+    post(other, "duty/", {"is_on": True})
+    # The crew is on duty; the officer is not yet.
+    rows = [{"at": iso(now()), "lon": 69.2, "lat": 41.3}]
+    assert tablet.get(FIELD).json()["unit"]["is_on_duty"] is False
+    assert post(tablet, "positions/", rows).json()["dropped"] == [{"index": 0, "code": "off_duty"}]
+    assert post(tablet, "duty/", {"is_on": True}).json()["unit"]["is_on_duty"] is True
+    assert post(tablet, "positions/", rows).json()["accepted"] == 1
+    assert post(tablet, "duty/", {"is_on": False}).json()["unit"]["is_on_duty"] is False
+    rows = [{"at": iso(now()), "lon": 69.3, "lat": 41.3}]
+    assert post(tablet, "positions/", rows).json()["dropped"] == [{"index": 0, "code": "off_duty"}]
+    assert post(other, "positions/", rows).json()["accepted"] == 1
+    # Whoever needs help is followed all the same.
+    post(tablet, "sos/", {})
+    assert post(tablet, "positions/", rows).json()["accepted"] == 1
 
 
 def test_the_button_opens_one_call_for_help_and_the_centre_ends_it(

@@ -15,7 +15,7 @@ import pytest
 from apps.core.clock import iso, now
 from apps.inspectors.models import Device, LatestPosition, Position, Unit
 from tests.accounts.factories import ApiClientFactory, key_of
-from tests.inspectors.factories import DeviceFactory
+from tests.inspectors.factories import DeviceFactory, InspectorFactory
 from tests.server import PortalServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -149,6 +149,27 @@ def test_owntracks_with_a_key_that_is_withdrawn(ask: Caller) -> None:
     assert ask("POST", pub, location(5), **basic(key))[0] == 401
     assert ask("POST", pub, location(4), **basic(key))[0] == 401
     assert ask("GET", pub, **basic(key))[0] == 405
+
+
+def test_what_somebody_off_duty_carries_is_taken_at_no_address_but_for_an_sos(ask: Caller) -> None:
+    device = DeviceFactory(identifier="anvar/tablet", inspector=InspectorFactory(), is_resting=True)
+    key = key_of(ApiClientFactory(scopes=["positions:write"]))
+    pub, second = "/intake/owntracks/pub?u=anvar&d=tablet", int(now().timestamp())
+
+    def send(minus: int) -> list[int]:
+        fix = {"lat": 41.3, "lon": 69.2}
+        row = fix | {"device": "anvar/tablet", "at": iso(now())}
+        return [
+            ask("GET", osmand(id="anvar/tablet", timestamp=second - minus))[0],
+            ask("POST", pub, fix | {"_type": "location", "tst": second - minus - 1}, **basic(key))[0],
+            ask("POST", "/intake/positions/", [row], Authorization=f"Api-Key {key}")[0],
+        ]
+
+    assert send(9) == [200, 200, 200]
+    assert not Position.objects.exists()
+    Unit.objects.filter(pk=device.unit_id).update(has_sos=True)
+    assert send(6) == [200, 200, 200]
+    assert Position.objects.count() == 3
 
 
 def test_batches_name_each_row_that_cannot_be_taken(ask: Caller) -> None:

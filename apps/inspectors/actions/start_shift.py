@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from apps.inspectors.ledger import Principal
-from apps.inspectors.models import Inspector, Shift, ShiftStep, Unit
+from apps.inspectors.models import Device, Inspector, Shift, ShiftStep, Unit
+from apps.inspectors.resting import settle_devices
 from apps.inspectors.shift_ledger import Told, bring_on_duty, locked_inspector, note, unit_for
 from apps.inspectors.shift_refusals import ShiftIsRunning, ShiftStampsDisordered, UnitNeeded
 from apps.live.feed import change
@@ -73,3 +74,4 @@ def _begin(shift: Shift, unit: Unit, told: Told) -> None:
     shift.unit, shift.began_at = unit, told.happened_at
     shift.save()
     note(shift, ShiftStep.STARTED, told)
+    settle_devices(Device.objects.filter(unit=unit))

@@ -8,6 +8,7 @@ from django.db.models import Q
 from apps.accounts.models import User
 from apps.core.clock import iso
 from apps.inspectors.crews import inspector_of
+from apps.inspectors.field.duty import shift_of
 from apps.inspectors.items import item_of
 from apps.inspectors.models import Assignment, LifeCheck, Sos, Tablet, Unit
 from apps.inspectors.safety import life_item, life_rows, point_of, sos_item, sos_rows
@@ -35,11 +36,17 @@ def day_of(user: User, tablet: Tablet, *, at: datetime) -> dict[str, Any]:
         }
         if person
         else None,
-        "unit": item_of(unit) | {"is_on_duty": unit.status != UnitStatus.OFF_DUTY},
+        "unit": item_of(unit) | {"is_on_duty": _is_on_duty(unit, tablet)},
+        "shift": shift_of(person, at),
         "assignments": [assignment_item(row) for row in _assignments(user, at)],
         "sos": _sos(unit),
         "check": _check(unit),
     }
+
+
+def _is_on_duty(unit: Unit, tablet: Tablet) -> bool:
+    """Are positions of this tablet taken?"""
+    return unit.status != UnitStatus.OFF_DUTY and not tablet.device.is_resting
 
 
 def _assignments(user: User, at: datetime) -> list[Assignment]:

@@ -140,10 +140,11 @@ def _version() -> str:
 def trackers(request: HttpRequest) -> HttpResponse:
     """Traccar Client and OsmAnd beside the page: each phone gets a device and a code of its own."""
     user = _officer(request)
-    unit = unit_of(inspector_of(user))
+    bearer = inspector_of(user)
+    unit = unit_of(bearer)
     shown = None
     if request.method == "POST" and unit is not None:
-        tracker = new_tracker(unit, portal=request.build_absolute_uri("/"))
+        tracker = new_tracker(unit, bearer=bearer, portal=request.build_absolute_uri("/"))
         shown = {
             "name": "Traccar Client / OsmAnd",
             "address": tracker.address,

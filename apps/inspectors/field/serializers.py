@@ -122,6 +122,16 @@ class LifeCheckSerializer(serializers.Serializer):
     position_at = serializers.DateTimeField(allow_null=True)
 
 
+class FieldShiftSerializer(serializers.Serializer):
+    """The shift that runs, else the plan that comes next."""
+
+    id = serializers.UUIDField()
+    call_sign = serializers.CharField()
+    planned_from = serializers.DateTimeField(allow_null=True)
+    planned_to = serializers.DateTimeField(allow_null=True)
+    began_at = serializers.DateTimeField(allow_null=True)
+
+
 class DaySerializer(serializers.Serializer):
     """All that a tablet shows."""
 
@@ -132,6 +142,7 @@ class DaySerializer(serializers.Serializer):
     user = FieldUserSerializer()
     inspector = FieldInspectorSerializer(allow_null=True)
     unit = FieldUnitSerializer()
+    shift = FieldShiftSerializer(allow_null=True)
     assignments = FieldAssignmentSerializer(many=True)
     sos = SosSerializer(allow_null=True)
     check = LifeCheckSerializer(allow_null=True)

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode, urljoin
 
-from apps.inspectors.models import Device, Unit
+from django.db import transaction
+
+from apps.inspectors.models import Device, Inspector, Unit
+from apps.inspectors.resting import settle_devices
 
 INTERVAL_S: Final = 15
 DISTANCE_M: Final = 30
@@ -30,7 +33,10 @@ class Tracker:
         return f"{self.address}?{urlencode(settings)}"
 
 
-def new_tracker(unit: Unit, *, portal: str) -> Tracker:
+@transaction.atomic
+def new_tracker(unit: Unit, *, bearer: Inspector | None, portal: str) -> Tracker:
     """A device of the unit for one phone; `portal` is the address of the portal as the phone sees it."""
-    device = Device.objects.create(identifier=f"phone-{secrets.token_urlsafe(18)}", unit=unit)
+    identifier = f"phone-{secrets.token_urlsafe(18)}"
+    device = Device.objects.create(identifier=identifier, unit=unit, inspector=bearer)
+    settle_devices(Device.objects.filter(pk=device.pk))
     return Tracker(urljoin(portal, "/intake/osmand/"), device.identifier)

@@ -147,11 +147,24 @@ pghistory.track(obj_field=None)(Unit.crew.through)
 
 @pghistory.track()
 class Device(models.Model):
-    """A tablet or tracker that sends a unit's positions."""
+    """A tablet or tracker that sends a unit's positions.
+
+    One that somebody carries (`inspector`) rests while others of the crew are on duty and he or she is not.
+    """
 
     identifier = models.CharField(_("identifier"), max_length=80, unique=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="devices", verbose_name=_("unit"))
     is_revoked = models.BooleanField(_("revoked"), default=False)
+    inspector = models.ForeignKey(
+        Inspector,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="devices",
+        verbose_name=_("carried by"),
+        help_text=_("Empty: it belongs to the vehicle, and follows the unit."),
+    )
+    is_resting = models.BooleanField(_("carried by somebody off duty"), default=False, editable=False)
 
     objects = DeviceQuerySet.as_manager()
 
@@ -159,6 +172,12 @@ class Device(models.Model):
         ordering = ("identifier",)
         verbose_name = _("device")
         verbose_name_plural = _("devices")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_resting=False) | models.Q(inspector__isnull=False),
+                name="device_that_rests_is_carried_by_somebody",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.identifier

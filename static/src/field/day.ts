@@ -26,6 +26,14 @@ export interface Check {
   dueAt: number | null;
 }
 
+/** The shift that runs, else the plan that comes next. */
+export interface Shift {
+  callSign: string;
+  from: number | null;
+  to: number | null;
+  beganAt: number | null;
+}
+
 export interface Day {
   seq: number;
   serverTime: string;
@@ -39,6 +47,7 @@ export interface Day {
   assignments: readonly Assignment[];
   sosSince: number | null;
   check: Check | null;
+  shift: Shift | null;
 }
 
 const ACTIVE: ReadonlySet<string> = new Set(["assigned", "accepted", "en_route", "on_scene"]);
@@ -70,6 +79,11 @@ function assignmentOf(raw: unknown): Assignment | null {
   };
 }
 
+function shiftOf(raw: unknown): Shift | null {
+  if (!isRaw(raw)) return null;
+  return { callSign: text(raw.call_sign), from: parseAt(text(raw.planned_from)), to: parseAt(text(raw.planned_to)), beganAt: parseAt(text(raw.began_at)) };
+}
+
 export function parseDay(raw: unknown): Day | null {
   if (!isRaw(raw) || !isRaw(raw.user) || !isRaw(raw.unit)) return null;
   const person: Raw = isRaw(raw.inspector) ? raw.inspector : {};
@@ -78,6 +92,7 @@ export function parseDay(raw: unknown): Day | null {
     badge: text(person.badge), mahalla: text(person.mahalla), callSign: text(raw.unit.call_sign), unitStatus: text(raw.unit.status),
     isOnDuty: raw.unit.is_on_duty === true, assignments: list(raw.assignments).flatMap((one) => assignmentOf(one) ?? []),
     sosSince: isRaw(raw.sos) ? parseAt(text(raw.sos.raised_at)) : null,
+    shift: shiftOf(raw.shift),
     check: isRaw(raw.check) ? { id: text(raw.check.id), dueAt: parseAt(text(raw.check.due_at)) } : null,
   };
 }
@@ -89,12 +104,12 @@ export interface PendingStep {
   at: number;
 }
 
-/** The day as the officer means it: steps on their way are taken as done. */
-export function laidOver(day: Day, pending: readonly PendingStep[]): Day {
+/** The day as the officer means it: steps on their way are taken as done, and so is a beginning or an end of duty (`duty`). */
+export function laidOver(day: Day, pending: readonly PendingStep[], duty: boolean | null = null): Day {
   const assignments = day.assignments.map((one) => pending.filter(({ assignment }) => assignment === one.id).reduce(
     (now, step) => ({ ...now, status: step.to, stamps: { ...now.stamps, [step.to]: step.at } }), one,
   ));
-  return { ...day, assignments };
+  return { ...day, assignments, isOnDuty: duty ?? day.isOnDuty };
 }
 
 /** What is news since the last look, for sound and vibration. */

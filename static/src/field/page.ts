@@ -4,7 +4,7 @@ import { newKey } from "../io/api";
 import { Live, liveAddress, type SocketLike } from "../io/live";
 import { Ringer } from "../io/ringer";
 import { bearing, distanceM, distanceText } from "../model/geo";
-import { gettext, ngettext } from "../model/i18n";
+import { gettext, ngettext, numberText, pgettext } from "../model/i18n";
 import { isRaw, list } from "../model/raw";
 import { agoText, clockIn, ServerClock } from "../model/time";
 import { byId, clone, put, show, slot } from "../panels/dom";
@@ -55,10 +55,13 @@ export class FieldPage {
   private wayFor = "";
   private wayAt = 0;
   private isReading = false;
+  private figures: Record<string, unknown> | null = null;
 
   private constructor(private readonly device: Device) {
     this.queue = new Queue(device, (entry) => this.link.send(entry), () => this.draw());
-    this.whereabouts = new Whereabouts(device, this.link, () => this.server.now(), () => this.drawState());
+    this.whereabouts = new Whereabouts(device, this.link, () => this.server.now(), () => this.drawState(),
+      // Where the officer was since duty began is taken once the portal knows that it began.
+      () => this.queue.duty === true);
     this.live = new Live({
       open: () => new WebSocket(liveAddress(location, this.config.live)) as unknown as SocketLike,
       hello: () => ({ type: "hello", since: {}, topics: [] }),
@@ -122,12 +125,19 @@ export class FieldPage {
     this.day = day;
     if (news) this.alert(news === "assigned" ? 1 : 3);
     if (day.check && day.check.id !== wasAsked) this.alert(1);
-    this.whereabouts.follow(day.isOnDuty || day.sosSince !== null, day.userId);
+    this.follow();
     this.draw();
+  }
+
+  /** Off duty nothing is watched; what is pressed holds at once, with or without a connection. */
+  private follow(): void {
+    if (this.day) this.whereabouts.follow((this.queue.duty ?? this.day.isOnDuty) || this.day.sosSince !== null, this.day.userId);
   }
 
   private async send(): Promise<void> {
     if (this.queue.waiting.length === 0) return;
+    // What was kept until duty ended belongs to it.
+    if (this.queue.duty === false) await this.whereabouts.send();
     const work = async (): Promise<void> => { await this.queue.drain(); };
     // Two windows of one tablet never send the same thing at once.
     if ("locks" in navigator) await navigator.locks.request("safecity-field-queue", work);
@@ -229,8 +239,15 @@ export class FieldPage {
     byId<HTMLDialogElement>("refuse").close();
   }
 
-  private turnDuty(): Promise<void> {
-    return this.add({ kind: "duty", path: "duty/", body: { is_on: !(this.day?.isOnDuty ?? false) } });
+  private async turnDuty(): Promise<void> {
+    await this.add({ kind: "duty", path: "duty/", body: { is_on: !(this.day?.isOnDuty ?? false) } });
+    this.follow();
+  }
+
+  private async readFigures(): Promise<void> {
+    const raw = await this.link.get("activity/me/");
+    if (isRaw(raw)) this.figures = raw;
+    this.draw();
   }
 
   private async callForHelp(): Promise<void> {
@@ -263,6 +280,7 @@ export class FieldPage {
 
   private open(tab: Tab): void {
     this.tab = tab;
+    if (tab === "me") void this.readFigures();
     if (tab === "map") void this.openMap();
     this.draw();
   }
@@ -279,7 +297,7 @@ export class FieldPage {
   }
 
   private draw(): void {
-    const day = this.day && laidOver(this.day, this.queue.steps);
+    const day = this.day && laidOver(this.day, this.queue.steps, this.queue.duty);
     for (const button of document.querySelectorAll<HTMLElement>("[data-tab]")) button.setAttribute("aria-current", String(button.dataset.tab === this.tab));
     for (const panel of document.querySelectorAll<HTMLElement>("[data-panel]")) show(panel, panel.dataset.panel === this.tab);
     this.drawTasks(day);
@@ -291,7 +309,7 @@ export class FieldPage {
   }
 
   private current(): Assignment | null {
-    const active = this.day ? laidOver(this.day, this.queue.steps).assignments.filter(isActive) : [];
+    const active = this.day ? laidOver(this.day, this.queue.steps, this.queue.duty).assignments.filter(isActive) : [];
     return active.find(({ id }) => id === this.chosen) ?? active[0] ?? null;
   }
 
@@ -314,7 +332,7 @@ export class FieldPage {
   private card(one: Assignment): HTMLElement {
     const card = clone("task");
     card.dataset.id = one.id;
-    const now = (): Assignment | undefined => this.day && laidOver(this.day, this.queue.steps).assignments.find(({ id }) => id === one.id) || undefined;
+    const now = (): Assignment | undefined => this.day && laidOver(this.day, this.queue.steps, this.queue.duty).assignments.find(({ id }) => id === one.id) || undefined;
     slot(card, "next").addEventListener("click", () => {
       const shown = now();
       const to = shown && nextStep(shown.status);
@@ -359,12 +377,34 @@ export class FieldPage {
     return here ? `${distanceText(distanceM(here, at))} ${arrow(bearing(here, at))}` : "";
   }
 
+  private shiftText({ shift, isOnDuty }: Day): string {
+    if (!shift) return isOnDuty ? "" : gettext("No shift is planned for you.");
+    const time = (at: number | null): string => (at === null ? "…" : this.clock.stamp(at, this.server.now()));
+    const plan = shift.from === null ? "" : gettext("Planned: %(from)s – %(to)s, %(unit)s", { from: time(shift.from), to: time(shift.to), unit: shift.callSign });
+    return [shift.beganAt === null ? "" : gettext("Since %(time)s", { time: time(shift.beganAt) }), plan].filter(Boolean).join(". ");
+  }
+
+  private drawFigures(): void {
+    show(byId("figures"), this.figures !== null);
+    if (!this.figures) return;
+    const { duty_s, committed_s, saturation, calls, accepted_in_time, arrived, is_small } = this.figures;
+    const hours = (seconds: unknown): string => pgettext("age", "%(n)s h", { n: numberText((Number(seconds) || 0) / 3600, 1) });
+    const share = typeof saturation === "number" && is_small !== true ? ` · ${Math.round(saturation * 100)} %` : "";
+    put(byId("figures"), {
+      duty: hours(duty_s), committed: hours(committed_s) + share, calls: numberText(Number(calls) || 0),
+      accepted: numberText(Number(accepted_in_time) || 0), arrived: numberText(Number(arrived) || 0),
+      small: is_small === true ? gettext("Few calls: these numbers say little.") : "",
+    });
+  }
+
   private drawMe(day: Day | null): void {
     const sosWaits = this.queue.waiting.some(({ kind }) => kind === "sos");
     put(byId("me"), {
       name: day?.userName ?? "", unit: day?.callSign ?? "", badge: [day?.badge, day?.mahalla].filter(Boolean).join(" · "),
       duty: day?.isOnDuty ? gettext("You are on duty") : gettext("You are off duty"), turn: day?.isOnDuty ? gettext("End the shift") : gettext("Start the shift"),
     });
+    put(byId("me"), { shift: day ? this.shiftText(day) : "" });
+    this.drawFigures();
     byId("duty").toggleAttribute("disabled", day === null || this.queue.waiting.some(({ kind }) => kind === "duty"));
     show(byId("sos-on"), Boolean(day?.sosSince) || sosWaits);
     put(byId("sos-on"), {

@@ -70,6 +70,12 @@ export class Queue {
     return this.waiting.flatMap(({ kind, assignment, body, at }) => (kind === "step" && assignment ? [{ assignment, to: body.to as Status, at }] : []));
   }
 
+  /** Whether duty begins (true) or ends by what waits; null where nothing of it waits. */
+  get duty(): boolean | null {
+    const last = this.waiting.filter(({ kind }) => kind === "duty").at(-1);
+    return last ? last.body.is_on === true : null;
+  }
+
   async add(entry: Omit<Entry, "id" | "user">): Promise<void> {
     await this.shelf.add({ ...entry, user: this.user });
     await this.read();

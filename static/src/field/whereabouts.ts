@@ -24,7 +24,7 @@ export class Whereabouts {
   private last: { at: number; place: LonLat } | null = null;
   private isSending = false;
 
-  constructor(private readonly device: Device, private readonly link: Link, private readonly now: () => number, private readonly changed: () => void) {
+  constructor(private readonly device: Device, private readonly link: Link, private readonly now: () => number, private readonly changed: () => void, private readonly mustWait: () => boolean = () => false) {
     setInterval(() => void this.send(), SEND_EVERY_MS);
   }
 
@@ -76,7 +76,7 @@ export class Whereabouts {
 
   /** Send what is kept of this user; what another left is dropped: positions are nobody else's business. */
   async send(): Promise<void> {
-    if (this.isSending || this.link.user === 0) return;
+    if (this.isSending || this.link.user === 0 || this.mustWait()) return;
     this.isSending = true;
     try {
       await this.sendAll();

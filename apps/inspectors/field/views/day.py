@@ -81,14 +81,16 @@ class DayView(FieldView):
 
 
 class DutyView(FieldView):
-    """`POST`: duty begins or ends."""
+    """`POST`: the shift begins or ends; `at` is when it was pressed, up to 24 hours ago."""
 
     @extend_schema(request=DutySerializer, responses={200: DaySerializer, 409: ErrorSerializer})
     def post(self, request: Request) -> Response:
         given = DutySerializer(data=request.data)
         given.is_valid(raise_exception=True)
         user, at = cast(User, request.user), now()
-        put_on_duty(self.tablet, is_on=given.validated_data["is_on"], by=user, at=at)
+        told = given.validated_data
+        put_on_duty(self.tablet, is_on=told["is_on"], by=user, at=at, stamp_at=told["at"])
+        self.tablet.device.refresh_from_db()
         return Response(day_of(user, self.tablet, at=at))
 
 
