@@ -19,10 +19,15 @@ from bench.processes import PLAIN, PORTAL, UVICORN, Server, serving
 UNITS: Final = 2_000
 SOCKETS: Final = 300
 FRAMES: Final = 10
-TARGETS: Final = {"ms_cpu_per_frame": Target(to_floor=2.0, at_most=50), "lost": Target(at_most=0)}
+TARGETS: Final = {
+    "ms_cpu_per_frame": Target(to_floor=2.0),
+    "ms_cpu_per_s": Target(at_most=50),
+    "lost": Target(at_most=0),
+}
 WAYS: Final = {
     "candidate": "the portal as it ships: the ticker's frame from the database, one Redis message, the hub of "
-    f"safecity_portal.asgi, {SOCKETS} signed-in sockets; CPU of the ticker's work and of the server",
+    f"safecity_portal.asgi, {SOCKETS} signed-in sockets; CPU of the ticker's work and of the server. A "
+    "frame's is what it adds to the same seconds without one; a second's is all: pings, rights and polls too",
     "floor": "the same bytes from one Redis message to the same sockets, without Django; CPU of that server",
     "naive": "group_send of the same bytes through the pub/sub layer; CPU of that server",
 }
@@ -115,16 +120,21 @@ class Bench:
             send()
             time.sleep(1)
             settle(server)
+            idle = server.cpu_s()
+            time.sleep(FRAMES)
             before, ours = server.cpu_s(), 0.0
+            idle = before - idle
             began = time.monotonic()
             for n in range(FRAMES):
                 time.sleep(max(0.0, began + n - time.monotonic()))
                 ours += send()
+            time.sleep(max(0.0, began + FRAMES - time.monotonic()))
             settle(server)
             cpu = server.cpu_s() - before + ours
             seen = stop(clients).get(UNNUMBERED, [0])[0]
         return {
-            "ms_cpu_per_frame": cpu / FRAMES * 1000,
+            "ms_cpu_per_frame": (cpu - idle) / FRAMES * 1000,
+            "ms_cpu_per_s": cpu / FRAMES * 1000,
             "kb_per_frame": len(self.frame) / 1000,
             "lost": SOCKETS * (FRAMES + 1) - seen,
         }
