@@ -283,3 +283,16 @@ def test_inspectors_are_listed_within_the_callers_regions(operator: APIClient) -
 @pytest.mark.parametrize("address", ["units/", "inspectors/", "units/1/", "assignments/{}/"])
 def test_nobody_sees_anything_without_signing_in(api: APIClient, address: str) -> None:
     assert api.get(f"/api/v1/{address.format(uuid4())}").status_code == 401
+
+
+def test_a_step_with_a_key_is_taken_once_and_the_key_holds_for_that_step_alone(operator: APIClient) -> None:
+    assignment = assign(operator, incident_now(), UnitFactory()).json()["id"]
+    path = f"/api/v1/assignments/{assignment}/transition/"
+
+    def step(to: str) -> Any:
+        return operator.post(path, {"to": to}, format="json", HTTP_IDEMPOTENCY_KEY="k1")
+
+    first = step("accepted")
+    assert (first.status_code, step("accepted").json()) == (200, first.json())
+    assert HistoryEntry.objects.filter(kind="unit_accepted").count() == 1
+    assert (step("en_route").status_code, step("en_route").json()["code"]) == (409, "idempotency_key_reused")

@@ -70,7 +70,7 @@ class AssignmentView(RetrieveAPIView):
         return assignments_of(self.request.user).shown()
 
 
-class AssignmentTransitionView(GenericAPIView):
+class AssignmentTransitionView(Guarded, GenericAPIView):
     """`POST`: the next step, by operators of the region or by the unit's own crew.
 
     What a crew's device had kept while it was offline may lie more than 2 minutes back; it is marked so.
