@@ -1,10 +1,14 @@
 """Many at the same moment, in real threads and transactions: one open alarm, one who acknowledged, no count lost."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from rest_framework.test import APIClient
 
+from apps.accounts.roles import Role
 from apps.alarms.actions import (
     Return,
     acknowledge_alarm,
@@ -13,13 +17,15 @@ from apps.alarms.actions import (
     raise_alarms,
     signal_alarms,
 )
+from apps.alarms.api.views.zones import ZoneView
 from apps.alarms.evaluation.reading import raise_what_waited, read_the_feed
-from apps.alarms.models import Alarm, AlarmEntry, Wait
+from apps.alarms.models import Alarm, AlarmEntry, Wait, Zone
 from apps.alarms.refusals import Overtaken
 from apps.incidents.models import Incident
 from apps.live.models import Event
 from tests.accounts.factories import UserFactory
 from tests.alarms.factories import NOON, AlarmTypeFactory, after, occurrence, raised
+from tests.alarms.test_api_rules import SQUARE, ZONES
 from tests.alarms.test_evaluation import detected, mended, out, rule
 from tests.cameras.factories import CameraFactory
 from tests.incidents.factories import IncidentTypeFactory
@@ -131,3 +137,40 @@ def test_groups_conditions_and_returns_at_once_leave_every_alarm_whole() -> None
     standing = Alarm.objects.open()
     assert {alarm.source for alarm in standing} == {f"sensor:{number}" for number in range(6)}
     assert all(alarm.active_refs == [f"crossing:3-{alarm.source_id}"] for alarm in standing)
+
+
+@pytest.fixture
+def supervisors(signed_in: Callable[[Any], APIClient]) -> list[APIClient]:
+    return [signed_in(UserFactory(role=Role.SUPERVISOR)) for _ in range(2)]
+
+
+def both_past(gate: threading.Barrier, genuine: Callable[..., Any]) -> Callable[..., Any]:
+    """The same, which goes on only when both have done it."""
+
+    def wait(*given: Any, **named: Any) -> Any:
+        answer = genuine(*given, **named)
+        gate.wait(30)
+        return answer
+
+    return wait
+
+
+def test_of_two_who_draw_a_zone_of_one_name_one_is_told_of_the_conflict(supervisors: list[APIClient]) -> None:
+    gate, zone = threading.Barrier(2), {"name": "Chorsu", "region": "UZ-TK", "area": SQUARE}
+    with patch.object(Zone, "full_clean", both_past(gate, Zone.full_clean)):
+        answers: list[Any] = at_once(
+            [lambda one=one: one.post(ZONES, zone, format="json") for one in supervisors]
+        )  # type: ignore[misc]
+    first, second = sorted(answers, key=lambda answer: int(answer.status_code))
+    assert (first.status_code, second.status_code) == (201, 409), answers
+    assert second.json()["code"] == "conflict"
+    assert Zone.objects.count() == 1
+
+
+def test_of_two_who_take_a_zone_away_one_finds_it_gone(supervisors: list[APIClient]) -> None:
+    made = supervisors[0].post(ZONES, {"name": "Chorsu", "region": "UZ-TK", "area": SQUARE}, format="json")
+    address, gate = f"{ZONES}{made.json()['id']}/", threading.Barrier(2)
+    with patch.object(ZoneView, "zone", both_past(gate, ZoneView.zone)):
+        answers: list[Any] = at_once([lambda one=one: one.delete(address) for one in supervisors])  # type: ignore[misc]
+    first, second = sorted(answers, key=lambda answer: int(answer.status_code))
+    assert (first.status_code < 300, second.status_code) == (True, 404), answers

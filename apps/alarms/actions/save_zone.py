@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from apps.alarms.actions.save_rule import renew_rules_of_zone
 from apps.alarms.models import Zone
 from apps.alarms.refusals import RuleOutOfScope, ZoneInUse
-from apps.core.errors import InvalidInput
+from apps.core.errors import InvalidInput, NotFound
 from apps.incidents.people import Principal
 from apps.live.feed import change
 
@@ -25,7 +25,8 @@ def save_zone(
 ) -> Zone:
     """Write a new zone or change one; rules that use it go by the new shape.
 
-    Raises `InvalidInput` for a line that crosses itself or a name that is taken, `RuleOutOfScope` for another's region.
+    Raises `InvalidInput` for a line that crosses itself or a name that is taken, `RuleOutOfScope` for another's region,
+    `NotFound` for one that somebody else has taken away.
     """
     _need_region(region, by)
     with change(at=at):
@@ -41,7 +42,7 @@ def save_zone(
 
 
 def delete_zone(*, zone_id: int, by: Principal | None, at: datetime) -> None:
-    """Take a zone away that no rule uses; raises `ZoneInUse`."""
+    """Take a zone away that no rule uses; raises `ZoneInUse`, or `NotFound` when it is gone."""
     with change(at=at):
         zone = _locked(zone_id, by)
         if zone.rules.exists():
@@ -50,7 +51,9 @@ def delete_zone(*, zone_id: int, by: Principal | None, at: datetime) -> None:
 
 
 def _locked(zone_id: int, by: Principal | None) -> Zone:
-    zone = Zone.objects.select_for_update(of=("self",)).get(pk=zone_id)
+    zone = Zone.objects.select_for_update(of=("self",)).filter(pk=zone_id).first()
+    if zone is None:
+        raise NotFound
     _need_region(zone.region_id, by)
     return zone
 

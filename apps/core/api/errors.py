@@ -4,9 +4,11 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied
-from django.db import DataError
+from django.db import DataError, IntegrityError
+from django.db.models import ProtectedError
 from django.http import Http404
 from django.utils.translation import gettext as _
+from psycopg import errors
 from rest_framework import exceptions
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
@@ -14,9 +16,12 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from apps.core.api.throttles import seconds_to_wait_of_stranger
-from apps.core.errors import DomainError, NotFound, Sought
+from apps.core.errors import Conflict, DomainError, NotFound, Sought
 
 log = structlog.get_logger(__name__)
+
+# What one of two who write at the same moment meets, after the checks of both found nothing in the way.
+LOST_TO_ANOTHER = (errors.UniqueViolation, errors.ExclusionViolation, errors.ForeignKeyViolation)
 
 
 def body(code: str, detail: str, fields: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -79,7 +84,16 @@ def _response_to(error: Exception, request: Request) -> Response | None:
         return _of_api(_tired(error, request))
     if isinstance(error, DataError):
         return _of_data(error, request)
+    if isinstance(error, IntegrityError) and request.method not in SAFE_METHODS and _is_lost_race(error):
+        log.warning("write_lost_a_race", method=request.method, path=request.path, exc_info=error)
+        lost = Conflict()
+        return Response(body(lost.code, lost.detail), status=lost.status)
     return None
+
+
+def _is_lost_race(error: IntegrityError) -> bool:
+    """Did another's write take the name, or the row that this one refers to? Any other broken constraint is a fault."""
+    return isinstance(error, ProtectedError) or isinstance(error.__cause__, LOST_TO_ANOTHER)
 
 
 def _tired(error: exceptions.APIException, request: Request) -> exceptions.APIException:

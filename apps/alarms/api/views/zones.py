@@ -38,7 +38,7 @@ class ZoneListView(RulesView):
         page: Any = self.paginate_queryset(zones)
         return self.get_paginated_response([_item(zone) for zone in page])
 
-    @extend_schema(request=ZoneInput, responses={201: ZoneItem})
+    @extend_schema(request=ZoneInput, responses={201: ZoneItem, 409: ErrorSerializer})
     def post(self, request: Request) -> Response:
         given = self.checked(ZoneInput).validated_data
         return Response(_item(actions.save_zone(**given, by=self.who, at=now())), status=201)
@@ -58,7 +58,7 @@ class ZoneView(RulesView):
     def get(self, request: Request, pk: int) -> Response:
         return Response(_item(self.zone()))
 
-    @extend_schema(request=ZoneInput, responses=ZoneItem)
+    @extend_schema(request=ZoneInput, responses={200: ZoneItem, 409: ErrorSerializer})
     def put(self, request: Request, pk: int) -> Response:
         zone = self.zone()
         given = self.checked(ZoneInput).validated_data
