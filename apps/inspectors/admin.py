@@ -31,10 +31,11 @@ from apps.inspectors.models import (
     Unit,
     UnitStatusEntry,
 )
+from apps.inspectors.patrol_area_admin import PatrolAreaAdmin
 from apps.inspectors.resting import settle_devices
 from apps.inspectors.tables import DeviceResource, InspectorResource, UnitResource
 
-__all__ = ["AidRequestAdmin", "DispatchRuleAdmin", "NeedAdmin"]
+__all__ = ["AidRequestAdmin", "DispatchRuleAdmin", "NeedAdmin", "PatrolAreaAdmin"]
 
 IN_USE = ("retired_at", admin.EmptyFieldListFilter)
 

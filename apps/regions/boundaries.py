@@ -45,20 +45,28 @@ class Checked:
 
 def check(text: str | bytes) -> Checked:
     """Read a file and find all that is wrong with it."""
-    try:
-        document = json.loads(text, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        return Checked(problems=[_("This is no JSON: %(error)s") % {"error": error}])
-    if not isinstance(document, Mapping) or document.get("type") != "FeatureCollection":
-        return Checked(problems=[_("This is no GeoJSON FeatureCollection.")])
-    checked = Checked(problems=list(_problems_of_crs(document.get("crs"))))
-    for number, feature in enumerate(_features(document), start=1):
+    features, problems = features_of(text)
+    if features is None:
+        return Checked(problems=problems)
+    checked = Checked(problems=problems)
+    for number, feature in enumerate(features, start=1):
         _take(feature, number, checked)
-    missing = sorted(CODES - _named(document))
+    missing = sorted(CODES - frozenset(map(_code_of, features)))
     if missing:
         checked.problems.append(_("Regions are missing: %(codes)s.") % {"codes": ", ".join(missing)})
     checked.problems += overlaps(checked.shapes)
     return checked
+
+
+def features_of(text: str | bytes) -> tuple[list[Any] | None, list[str]]:
+    """The features of a FeatureCollection and what is wrong with it; None for what is no collection at all."""
+    try:
+        document = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        return None, [_("This is no JSON: %(error)s") % {"error": error}]
+    if not isinstance(document, Mapping) or document.get("type") != "FeatureCollection":
+        return None, [_("This is no GeoJSON FeatureCollection.")]
+    return _features(document), list(_problems_of_crs(document.get("crs")))
 
 
 def area_km2(shape: shapely.Geometry) -> float:
@@ -86,10 +94,6 @@ def _code_of(feature: Any) -> str:
     return str(given.get("iso") or given.get("code") or "")
 
 
-def _named(document: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(map(_code_of, _features(document)))
-
-
 def _problems_of_crs(crs: Any) -> Iterator[str]:
     if crs is None:
         return
@@ -110,7 +114,7 @@ def _take(feature: Any, number: int, checked: Checked) -> None:
     if code in checked.shapes:
         checked.problems.append(_("%(code)s stands in the file twice.") % {"code": code})
         return
-    shape = _shape_of(feature.get("geometry"))
+    shape = shape_of(feature.get("geometry"))
     if shape is None:
         checked.problems.append(_("%(code)s has no polygon.") % {"code": code})
         return
@@ -118,7 +122,8 @@ def _take(feature: Any, number: int, checked: Checked) -> None:
     checked.problems += _problems_of_shape(code, shape)
 
 
-def _shape_of(geometry: Any) -> shapely.MultiPolygon | None:
+def shape_of(geometry: Any) -> shapely.MultiPolygon | None:
+    """A GeoJSON Polygon or MultiPolygon as a shape, valid or not; None for anything else."""
     try:
         shape = shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
     except (shapely.errors.ShapelyError, TypeError, ValueError):

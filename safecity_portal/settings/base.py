@@ -266,6 +266,7 @@ SPECTACULAR_SETTINGS = {
         "IncidentStatusEnum": "apps.incidents.words.STATUSES",
         "CameraSeenEnum": "apps.cameras.api.outages.serializers.SEEN",
         "OutageCauseEnum": "apps.cameras.models.OutageCause",
+        "PatrolAreaKindEnum": "apps.inspectors.models.patrol_areas.PatrolAreaKind",
         "ProtectedSiteKindEnum": "apps.alarms.models.SiteKind",
         "ReportRunStatusEnum": "apps.reports.models.RunStatus",
         "ViolationStateEnum": "apps.cameras.models.ViolationState",

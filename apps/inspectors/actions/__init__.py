@@ -9,6 +9,7 @@ from apps.inspectors.actions.end_shift import end_shift
 from apps.inspectors.actions.end_sos import end_sos
 from apps.inspectors.actions.expire_assignments import expire_assignments
 from apps.inspectors.actions.import_past import PastAssignment, import_past_assignments
+from apps.inspectors.actions.import_patrol_areas import AreasAreWrong, import_patrol_areas
 from apps.inspectors.actions.move_assignment import move_assignment
 from apps.inspectors.actions.plan_shift import change_plan, plan_shift, withdraw_shift
 from apps.inspectors.actions.raise_sos import raise_sos
@@ -28,6 +29,7 @@ from apps.inspectors.actions.watch_signs_of_life import watch_signs_of_life
 __all__ = [
     "AidIsAnswered",
     "AlreadyThere",
+    "AreasAreWrong",
     "Fate",
     "NobodyNear",
     "NotAllSent",
@@ -46,6 +48,7 @@ __all__ = [
     "end_sos",
     "expire_assignments",
     "import_past_assignments",
+    "import_patrol_areas",
     "move_assignment",
     "plan_shift",
     "raise_sos",

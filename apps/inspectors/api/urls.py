@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from apps.inspectors.api import views
 from apps.inspectors.api.views.activity import OwnActivityView
+from apps.inspectors.api.views.patrol_areas import PatrolAreaListView, PatrolAreaView
 
 urlpatterns = [
     path("units/", views.UnitListView.as_view(), name="unit-list"),
@@ -12,6 +13,8 @@ urlpatterns = [
     path("inspectors/", views.InspectorListView.as_view(), name="inspector-list"),
     path("inspectors/<int:pk>/", views.InspectorView.as_view(), name="inspector-detail"),
     path("activity/me/", OwnActivityView.as_view(), name="activity-me"),
+    path("patrol-areas/", PatrolAreaListView.as_view(), name="patrol-area-list"),
+    path("patrol-areas/<int:pk>/", PatrolAreaView.as_view(), name="patrol-area-detail"),
     path("shifts/", views.ShiftListView.as_view(), name="shift-list"),
     path("shifts/start/", views.StartShiftView.as_view(), name="shift-start"),
     path("shifts/<uuid:pk>/", views.ShiftView.as_view(), name="shift-detail"),

@@ -2,6 +2,7 @@
 
 from apps.inspectors.models.assignments import Assignment
 from apps.inspectors.models.dispatching import AidRequest, DispatchRule, Need
+from apps.inspectors.models.patrol_areas import PatrolArea
 from apps.inspectors.models.positions import LatestPosition, Position
 from apps.inspectors.models.safety import LifeCheck, LifeLimit, Sos
 from apps.inspectors.models.shifts import Shift, ShiftEntry, ShiftStep
@@ -18,6 +19,7 @@ __all__ = [
     "LifeCheck",
     "LifeLimit",
     "Need",
+    "PatrolArea",
     "Position",
     "Service",
     "Shift",
