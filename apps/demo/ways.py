@@ -69,6 +69,13 @@ def bearing_deg(a: tuple[float, float], b: tuple[float, float]) -> float:
     return math.degrees(math.atan2(east, b[1] - a[1])) % 360
 
 
+def around(place: tuple[float, float], *, metres: float, angle: float) -> tuple[float, float]:
+    """The point so far from a place (lon, lat), `angle` radians from east towards north."""
+    lon, lat = place
+    north, east = metres * math.sin(angle), metres * math.cos(angle)
+    return lon + east / (METRES_PER_DEGREE * math.cos(math.radians(lat))), lat + north / METRES_PER_DEGREE
+
+
 def drive(
     rng: random.Random, grid: Grid, start: tuple[float, float], end: tuple[float, float], *, service: str
 ) -> Way:

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from apps.demo.streets import grid_of
-from apps.demo.ways import bearing_deg, distance_m, drive, fixes, stroll
+from apps.demo.ways import around, bearing_deg, distance_m, drive, fixes, stroll
 
 GRID = grid_of("Toshkent", 69.2797, 41.3111)
 START, END = (69.2797, 41.3111), (69.3100, 41.3300)
@@ -58,3 +58,8 @@ def test_the_same_chance_gives_the_same_way() -> None:
     assert drive(random.Random(6), GRID, START, END, service="fire") == drive(
         random.Random(6), GRID, START, END, service="fire"
     )
+
+
+@pytest.mark.parametrize("angle", [0.0, 1.0, 2.4, 5.5])
+def test_around_a_place_is_as_far_from_it_as_was_asked(angle: float) -> None:
+    assert distance_m(START, around(START, metres=40, angle=angle)) == pytest.approx(40, rel=0.01)

@@ -10,12 +10,17 @@ from apps.demo.loading.field import device_of
 from apps.demo.simulator.agenda import Deed
 from apps.demo.simulator.seen import SeenUnit
 from apps.demo.simulator.stage import Stage
-from apps.demo.ways import Fix, Way, fixes
+from apps.demo.ways import Fix, Way, around, fixes
+from apps.inspectors.workflow import UnitStatus
 
 _SEND_EVERY_S: Final = 1.0
 _LOOK_ROUND_EVERY_S: Final = 5.0
-# Somebody who stands sends a sign of life this often.
+# Somebody who stands tells of it this often; who works on scene walks about it meanwhile, further than a receiver errs.
 _STANDING_S: Final = 70.0
+_ON_SCENE_S: Final = 20.0
+_WALKS_M: Final = 40.0
+# From one side of the place to the other within `_ON_SCENE_S`.
+_RADIANS_A_S: Final = 0.12
 
 
 class Field:
@@ -99,9 +104,18 @@ class Field:
         for unit_id, place in list(self._places.items()):
             unit = self._stage.world.units.get(unit_id)
             quiet_s = self._stage.agenda.now_s - self._told_s.get(unit_id, 0.0)
-            if unit and unit.status != "off_duty" and quiet_s >= _STANDING_S:
+            if unit is None or unit.status == UnitStatus.OFF_DUTY:
+                continue
+            if unit.status == UnitStatus.ON_SCENE and quiet_s >= _ON_SCENE_S:
+                self._tell(unit, Fix(0.0, *self._walked_from(place), 0.0, 0.0))
+                self._places[unit_id] = place
+            elif quiet_s >= _STANDING_S:
                 self._tell(unit, Fix(0.0, *place, 0.0, 0.0))
         self._stage.agenda.after(_LOOK_ROUND_EVERY_S, self._look_round)
+
+    def _walked_from(self, place: tuple[float, float]) -> tuple[float, float]:
+        """Somewhere around the place: a crew at work gives signs of life."""
+        return around(place, metres=_WALKS_M, angle=self._stage.agenda.now_s * _RADIANS_A_S)
 
     def _send(self) -> None:
         if self._outbox:
