@@ -18,6 +18,7 @@ export default defineConfig({
         console: "static/src/main.ts",
         field: "static/src/field.ts",
         "field-worker": "static/src/field/sw.ts",
+        playback: "static/src/playback.ts",
         reports: "static/src/reports.ts",
         sensors: "static/src/sensors.ts",
         wall: "static/src/wall.ts",

@@ -23,3 +23,4 @@ class MapConfig(AppConfig):
 
         register(Page(CONSOLE, _("Console"), 10, lambda user: watches(user) and begins_here(user)))
         register(Page("/console/", _("Console"), 10, lambda user: watches(user) and not begins_here(user)))
+        register(Page("/playback/", _("Playback"), 15, lambda user: user.may(Can.READ_TRACKS)))

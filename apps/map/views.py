@@ -1,5 +1,6 @@
 """The console page, and the addresses that open it at an incident."""
 
+from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -11,14 +12,18 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.models import User
+from apps.accounts.readers import for_those_who
 from apps.accounts.roles import Can, Role
 from apps.accounts.start import start_page
 from apps.cameras.views import video_config
+from apps.core.clock import iso, now
 from apps.core.errors import NotFound
 from apps.incidents.api.views.base import incident_in_scope
+from apps.map.forms import PlaybackForm
 from apps.regions.models import Region
 from apps.sensors.models import SensorKind
 
@@ -99,3 +104,18 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
     except NotFound:
         raise Http404 from None
     return redirect(f"{reverse('console')}?{urlencode({'incident': str(found.pk)})}")
+
+
+@require_safe
+@never_cache
+@for_those_who(Can.READ_TRACKS)
+def playback(request: HttpRequest, reader: User) -> HttpResponse:
+    """A region's past on the map, to be played back."""
+    form = PlaybackForm(request.GET, reader=reader, at=now())
+    config = page_config(request, reader)
+    if form.is_valid():
+        region, since = form.cleaned_data["region"], form.cleaned_data["since"]
+        until = since + timedelta(hours=form.cleaned_data["hours"])
+        shown = {"region": region.code, "from": iso(since), "to": iso(until), "zone": region.time_zone}
+        config["playback"] = shown
+    return render(request, "map/playback.html", {"form": form, "config": config})

@@ -85,6 +85,7 @@ def test_the_language_cannot_be_set_by_a_link(client: Client) -> None:
             False,
             [
                 "/",
+                "/playback/",
                 "/cameras/wall/",
                 "/detections/",
                 "/plates/",
@@ -100,7 +101,16 @@ def test_the_language_cannot_be_set_by_a_link(client: Client) -> None:
         (
             Role.CHIEF,
             True,
-            ["/console/", "/detections/", "/sites/", "/alarms/quality/", "/sensors/", "/reports/", "/me/"],
+            [
+                "/console/",
+                "/playback/",
+                "/detections/",
+                "/sites/",
+                "/alarms/quality/",
+                "/sensors/",
+                "/reports/",
+                "/me/",
+            ],
         ),
         (Role.AUDITOR, True, ["/audit/", "/me/"]),
         (

@@ -110,7 +110,7 @@ def something(portal: object) -> None:
 
 def asked(page: Page) -> Iterator[str]:
     """What each quiet button of the panel asks before it acts."""
-    dialog, acts = page.locator("#ask"), page.locator("#panel [data-slot=acts] .button--quiet")
+    dialog, acts = page.locator("#ask"), page.locator("#panel [data-slot=acts] button.button--quiet")
     expect(acts).to_have_count(3)
     for number in range(3):
         acts.nth(number).click()

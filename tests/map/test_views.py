@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from apps.accounts.roles import Role
 from tests.accounts.factories import UserFactory
 from tests.incidents.factories import IncidentFactory
 
@@ -30,3 +31,29 @@ def test_what_is_missing_foreign_or_nonsense_is_not_found(
 @pytest.mark.parametrize("key", ["%00", "TK-26%00"])
 def test_a_nul_in_an_address_is_refused_and_no_error(key: str, browser_of: Callable[[Any], Client]) -> None:
     assert browser_of(UserFactory()).get(f"/incidents/{key}/").status_code in {400, 404}
+
+
+def test_the_page_of_playback_holds_its_time_in_its_address(browser_of: Callable[[Any], Client]) -> None:
+    browser = browser_of(UserFactory(role=Role.SUPERVISOR, regions=["UZ-TK"]))
+    asked = {"region": "UZ-TK", "since": "2026-11-20T06:00:00.000Z", "hours": "6"}
+    page = browser.get("/playback/", asked)
+    assert page.context["config"]["playback"] == {
+        "region": "UZ-TK",
+        "from": "2026-11-20T06:00:00.000Z",
+        "to": "2026-11-20T12:00:00.000Z",
+        "zone": "Asia/Tashkent",
+    }
+    assert 'value="2026-11-20T11:00"' in page.content.decode()
+
+
+@pytest.mark.parametrize("wrong", [{"since": "soon"}, {"hours": "25"}, {"region": "UZ-XX"}])
+def test_what_cannot_be_played_back_is_said_in_the_form(
+    wrong: dict[str, str], browser_of: Callable[[Any], Client]
+) -> None:
+    page = browser_of(UserFactory(role=Role.CHIEF, regions=["UZ-TK"])).get("/playback/", wrong)
+    assert (page.status_code, "playback" in page.context["config"]) == (200, False)
+    assert list(page.context["form"].errors) == list(wrong)
+
+
+def test_operators_see_no_past(browser_of: Callable[[Any], Client]) -> None:
+    assert browser_of(UserFactory()).get("/playback/").status_code == 403

@@ -5,6 +5,7 @@ import { rows } from "../io/portal";
 import { distanceText, type LonLat } from "../model/geo";
 import { lineOf } from "../model/history";
 import { owns } from "../model/config";
+import { playbackAddress } from "../model/film";
 import { gettext, ngettext, pgettext } from "../model/i18n";
 import { STAMPS, parseIncident, type Incident, type Stamp } from "../model/messages";
 import { movable, stepsOf, type Step } from "../model/moves";
@@ -210,6 +211,15 @@ export class IncidentPanel {
     const isMine = incident.handlerId === this.context.config.user.id;
     if (incident.isOpen && incident.handlerId !== "" && (isMine ? permissions.includes("incidents:write") : permissions.includes("incidents:supervise"))) {
       acts.push(this.act(gettext("Hand over…"), "", "button--quiet", () => void this.steps.handOver(this.known ?? incident)));
+    }
+    const { reported } = incident.stamps;
+    if (reported !== undefined && permissions.includes("tracks:read")) {
+      const past = document.createElement("a");
+      past.className = "button button--quiet";
+      past.href = playbackAddress(incident.region, reported, { at: incident.at });
+      past.target = "_blank";
+      past.textContent = gettext("Play back around this incident");
+      acts.push(past);
     }
     if (!incident.at && incident.isOpen) acts.push(this.act(gettext("Set on map"), "", "", () => this.hooks.placeOnMap(this.known ?? incident)));
     if (incident.isOpen && incident.status !== "resolved") acts.push(this.act(gettext("Cancel…"), "", "button--quiet", () => this.steps.giveUp(this.known ?? incident)));

@@ -1,10 +1,12 @@
 /** The panels of a unit and of a camera: facts at once from what is known, the rest when it has loaded. */
 
+import { may } from "../model/config";
+import { playbackAddress } from "../model/film";
 import { gettext } from "../model/i18n";
-import { nameOf, type Incident } from "../model/messages";
+import { nameOf, type Incident, type Unit } from "../model/messages";
 import { kindOf, placeOf, regionOf, rowOf, statusOf } from "../model/points";
 import type { Pyramid } from "../model/pyramid";
-import { parseAt, wholeAgeText } from "../model/time";
+import { HOUR_MS, parseAt, wholeAgeText } from "../model/time";
 import { cameraKindWord, cameraStatusWord, serviceWord, unitStatusWord } from "../model/words";
 import { CameraPicture, seesPictures } from "./camera-picture";
 import type { Context } from "./context";
@@ -46,6 +48,8 @@ export abstract class ObjectPanel {
 export class UnitPanel extends ObjectPanel {
   constructor(context: Context, id: string, hooks: { close: () => void; centre: () => void }) {
     super(context, id, hooks);
+    const unit = context.store.unit(id);
+    if (unit && may(context.config, "tracks:read")) slot(this.element, "more").after(this.past(unit));
     this.draw();
   }
 
@@ -62,6 +66,16 @@ export class UnitPanel extends ObjectPanel {
       [gettext("Position"), unit.positionAt === null ? gettext("none yet") : gettext("%(age)s old", { age: wholeAgeText(now - unit.positionAt) })],
       [gettext("Coordinates"), unit.at ? `${unit.at[1].toFixed(5)}, ${unit.at[0].toFixed(5)}` : ""],
     ]);
+  }
+
+  /** Where it was: the last two hours of its region, with the unit chosen. */
+  private past(unit: Unit): HTMLElement {
+    const link = document.createElement("a");
+    link.className = "button button--small";
+    link.target = "_blank";
+    link.textContent = gettext("Play back its last two hours");
+    link.href = playbackAddress(unit.region, this.context.server.now(), { at: unit.at, unit: unit.id, before: 2 * HOUR_MS });
+    return link;
   }
 
   /** What the unit is sent to, one click away. */
