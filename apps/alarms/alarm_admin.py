@@ -2,12 +2,17 @@
 
 from typing import Any
 
-from django.contrib import admin
-from django.db.models import Model
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from apps.alarms.models import Alarm, AlarmEntry, AlarmType, Rule, RuleVersion, Zone
+from apps.alarms.evaluation.taking import take_again
+from apps.alarms.models import Alarm, AlarmEntry, AlarmType, Rule, RuleVersion, SetAside, Zone
 from apps.core.admin import PortalAdmin, ReadOnlyAdmin, ReadOnlyInline
+from apps.core.admin_scope import administers
+from apps.core.clock import now
 
 NAMES = ("name_uz", "name_ru", "name_en")
 
@@ -84,3 +89,33 @@ class ZoneAdmin(ReadOnlyAdmin):
     list_filter = ("region",)
     list_select_related = ("region",)
     search_fields = ("name",)
+
+
+@admin.register(SetAside)
+class SetAsideAdmin(ReadOnlyAdmin):
+    """Events that raised no alarm because their evaluation failed."""
+
+    scope_path = "region"
+    list_display = ("at", "region", "kind", "object_id", "error", "tried_at")
+    list_filter = ("region", "topic")
+    list_select_related = ("region",)
+    search_fields = ("object_id", "error")
+    actions = ("evaluate_again",)  # type: ignore[assignment]
+
+    def has_evaluate_permission(self, request: HttpRequest) -> bool:
+        """Whoever sees them."""
+        return administers(request)
+
+    @admin.action(description=_("Evaluate again"), permissions=["evaluate"])
+    def evaluate_again(self, request: HttpRequest, rows: QuerySet[SetAside]) -> None:
+        """Hold the chosen events against the rules once more; those that fail again stay."""
+        outcomes = [
+            take_again(set_aside_id=pk, at=now()) for pk in rows.order_by("at").values_list("pk", flat=True)
+        ]
+        done, failed = sum(outcomes), outcomes.count(False)
+        if done:
+            words = ngettext("%(n)d event was evaluated.", "%(n)d events were evaluated.", done)
+            self.message_user(request, words % {"n": done})
+        if failed:
+            words = ngettext("%(n)d event failed again.", "%(n)d events failed again.", failed)
+            self.message_user(request, words % {"n": failed}, messages.ERROR)

@@ -1,22 +1,21 @@
 """The feed becomes alarms: each event once, in one transaction with the reader's advance."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from apps.alarms.actions import raise_alarms
-from apps.alarms.evaluation.facts import TOPICS, Fact, fact_of
-from apps.alarms.evaluation.reacting import follow_up, occurrence_of, react
+from apps.alarms.evaluation.facts import TOPICS
+from apps.alarms.evaluation.reacting import follow_up, occurrence_of
 from apps.alarms.evaluation.rulebook import switched_on
 from apps.alarms.evaluation.sources import known_of
+from apps.alarms.evaluation.taking import take
 from apps.alarms.evaluation.waiting import due, fact_from
 from apps.alarms.models import Wait
-from apps.live.cursors import Happening, reading, unread_since
+from apps.live.cursors import reading, unread_since
 from apps.live.feed import change
 
 READER: Final = "alarms"
-BEGIN: Final = ".began"
 # Of each region at once: what is more waits for the next beat, a fraction of a second later.
 AT_ONCE: Final = 1000
 
@@ -24,17 +23,7 @@ AT_ONCE: Final = 1000
 def read_the_feed(*, at: datetime) -> int:
     """Hold what has happened since the last time against the rules; how many facts there were."""
     with reading(READER, limit=AT_ONCE, topics=TOPICS) as happenings:
-        facts = [fact for happening in happenings if (fact := _fact(happening)) is not None]
-        if facts:
-            with change(at=at):
-                react(facts=facts, at=at)
-    return len(facts)
-
-
-def _fact(happening: Happening) -> Fact | None:
-    fact = None if happening.data is None else fact_of(happening.topic, happening.data)
-    # A thing that was told of only once it was over has its end in both events: the first still begins it.
-    return replace(fact, is_begin=True) if fact and happening.kind.endswith(BEGIN) else fact
+        return take(happenings, at=at) if happenings else 0
 
 
 def raise_what_waited(*, at: datetime) -> int:

@@ -6,6 +6,7 @@ from apps.alarms.models.history import AlarmEntry
 from apps.alarms.models.rules import Match, Rule, RuleVersion
 from apps.alarms.models.sites import Site, SiteContact, SiteKind
 from apps.alarms.models.types import AlarmCategory, AlarmType
+from apps.alarms.models.unread import SetAside
 from apps.alarms.models.waits import Wait
 from apps.alarms.models.zones import Zone
 
@@ -18,6 +19,7 @@ __all__ = [
     "Match",
     "Rule",
     "RuleVersion",
+    "SetAside",
     "Site",
     "SiteContact",
     "SiteKind",
