@@ -36,8 +36,9 @@ CHUNK: Final = 500
 
 @dataclass(slots=True)
 class WouldBe:
-    """An alarm that the rule would have raised; one that would still stand has no end."""
+    """An alarm that the rule would have raised, by its first fact; one that would still stand has no end."""
 
+    first: Fact
     region: str
     source: str
     source_code: str
@@ -95,6 +96,7 @@ def _begin(fact: Fact, at: datetime, rule: Ready, latest: dict[str, WouldBe], fo
     alarm = latest.get(fact.source)
     if alarm is None or (alarm.ended_at is not None and alarm.ended_at <= at):
         alarm = WouldBe(
+            first=fact,
             region=fact.region,
             source=fact.source,
             source_code=fact.source_code,

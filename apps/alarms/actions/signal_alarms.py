@@ -133,7 +133,7 @@ def _insert(occurrences: list[Occurrence], at: datetime) -> list[Alarm]:
     if not given:
         return []
     sites = sites_of([Where(one.location, one.camera, one.sensor) for one in given])
-    rows = [_alarm(one, here, at) for one, here in zip(given, sites, strict=True)]
+    rows = [new_alarm(one, here, at) for one, here in zip(given, sites, strict=True)]
     try:
         with transaction.atomic():
             copy_rows(rows)
@@ -147,7 +147,8 @@ def _insert(occurrences: list[Occurrence], at: datetime) -> list[Alarm]:
     return rows
 
 
-def _alarm(one: Occurrence, sites: list[dict[str, Any]], at: datetime) -> Alarm:
+def new_alarm(one: Occurrence, sites: list[dict[str, Any]], at: datetime) -> Alarm:
+    """The row of an alarm that is raised at this moment; it is not stored."""
     return Alarm(
         region_id=one.region,
         district_id=one.district,

@@ -44,6 +44,17 @@ def rules(regions: Collection[str]) -> list[RuleDraft]:
             schedule=_NIGHT,
         ),
         RuleDraft(
+            "Yopiq hududda transport",
+            Trigger.DETECTION,
+            everywhere,
+            "vehicle_in_zone",
+            4,
+            conditions=[
+                {"field": "label", "op": "one_of", "value": ["car", "truck"]},
+                {"field": "zones", "op": "contains", "value": "yopiq hudud"},
+            ],
+        ),
+        RuleDraft(
             "Suv sathi xavfli",
             Trigger.THRESHOLD,
             everywhere,
@@ -100,6 +111,7 @@ def load_watch_list(*, by: User, at: datetime) -> int:
                 plate=plate,
                 reason=rng.choice(_REASONS),
                 priority=rng.choice((1, 2, 2, 3)),
+                valid_from=at - timedelta(days=14),
                 valid_until=at + timedelta(days=90),
             )
             watch_plate(wanted=wanted, by=by, at=at)

@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.demo.accounts import DUTY, staff
 from apps.demo.country import grounds
 from apps.demo.loading.alarm_rules import load_rules, load_watch_list
+from apps.demo.loading.alarms import load_alarms
 from apps.demo.loading.api_key import load_api_key
 from apps.demo.loading.at_work import put_to_work
 from apps.demo.loading.cameras import load_cameras
@@ -19,7 +20,9 @@ from apps.demo.loading.outages import load_outages
 from apps.demo.loading.pictures import load_pictures
 from apps.demo.loading.sensors import load_sensors
 from apps.demo.loading.sites import load_sites
+from apps.demo.loading.traffic import load_traffic
 from apps.demo.loading.users import load_users
+from apps.demo.loading.violations import load_violations
 from apps.inspectors.partitions import keep_days
 from apps.reports.rollups import refresh
 
@@ -52,6 +55,9 @@ def load_demo(*, size: Size, at: datetime, tell: Tell) -> None:
     tell(_line("alarm rules", load_rules(regions=country, at=at)))
     duty = User.objects.get(username=DUTY)
     tell(_line("plates to look for", load_watch_list(by=duty, at=at)))
+    tell(_line("what cameras saw", load_traffic(at=at)))
+    tell(_line("violations", load_violations(at=at)))
+    tell(_line("alarms", load_alarms(at=at)))
     keep_days(at=at)
     tell(_line("inspectors", load_field(rosters=rosters, at=at)))
     count, pairs = load_history(total=size.incidents, days=size.days, grounds=country, at=at)

@@ -1,6 +1,6 @@
 """What video analytics and plate cameras see: people, cars, now and then somebody who is looked for."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 from typing import Any, Final
@@ -10,23 +10,19 @@ import structlog
 from apps.core import clock
 from apps.core.clock import iso
 from apps.demo.seeds import choose
+from apps.demo.sights import DIRECTIONS, LABELS, SEEN_S, SOURCE, ZONES, draw_limit, draw_speed
 from apps.demo.simulator.portal import PortalRefused
 from apps.demo.simulator.stage import Stage
 from apps.demo.texts.plates import draw_plate
 
 log = structlog.get_logger(__name__)
 
-_SOURCE: Final = "demo-analytics"
 # Mean seconds between two things that are seen, and between two bundles of plates, in the whole nation.
 _SEES_EVERY_S: Final = 6.0
 _READS_EVERY_S: Final = 3.0
 _PLATES_AT_ONCE: Final = 8
 # One reading of so many is of a plate on the watch list.
 _WANTED_SHARE: Final = 1 / 4000
-_LABELS: Final = {"person": 0.55, "car": 0.3, "truck": 0.06, "bicycle": 0.06, "dog": 0.03}
-_ZONES: Final = {"": 0.7, "koʻcha": 0.2, "yopiq hudud": 0.1}
-_SEEN_S: Final = (4.0, 90.0)
-_DIRECTIONS: Final = {"approaching": 0.5, "leaving": 0.4, "unknown": 0.1}
 
 
 class Lenses:
@@ -57,18 +53,18 @@ class Lenses:
     def _see(self) -> None:
         self._stage.agenda.after(self._gap_s(_SEES_EVERY_S), self._see)
         rng = self._stage.rng
-        zone = choose(rng, _ZONES)
+        zone = choose(rng, ZONES)
         thing = {
             "camera": rng.choice(self._watching),
-            "source": _SOURCE,
+            "source": SOURCE,
             "source_ref": f"{self._run}-{next(self._number)}",
-            "label": choose(rng, _LABELS),
+            "label": choose(rng, LABELS),
             "score": round(rng.uniform(0.55, 0.98), 2),
             "zones": [zone] if zone else [],
             "began_at": iso(clock.now()),
         }
         self._post("/api/v1/detections/", thing)
-        self._stage.agenda.after(rng.uniform(*_SEEN_S), partial(self._lose, thing))
+        self._stage.agenda.after(rng.uniform(*SEEN_S), partial(self._lose, thing))
 
     def _lose(self, thing: dict[str, Any]) -> None:
         moment = iso(clock.now())
@@ -76,20 +72,23 @@ class Lenses:
 
     def _read(self) -> None:
         self._stage.agenda.after(self._gap_s(_READS_EVERY_S), self._read)
-        rng, moment = self._stage.rng, clock.now()
-        reads = [
-            {
-                "camera": rng.choice(self._reading),
-                "at": iso(moment - timedelta(seconds=rng.uniform(0, _READS_EVERY_S))),
-                "plate": self._plate(),
-                "confidence": round(rng.uniform(0.82, 0.99), 2),
-                "direction": choose(rng, _DIRECTIONS),
-                "source": _SOURCE,
-                "source_ref": f"{self._run}-{next(self._number)}",
-            }
-            for _ in range(rng.randint(1, 2 * _PLATES_AT_ONCE - 1))
-        ]
-        self._post("/api/v1/plate-reads/", reads)
+        moment, count = clock.now(), self._stage.rng.randint(1, 2 * _PLATES_AT_ONCE - 1)
+        self._post("/api/v1/plate-reads/", [self._reading_at(moment) for _ in range(count)])
+
+    def _reading_at(self, moment: datetime) -> dict[str, Any]:
+        rng = self._stage.rng
+        limit = draw_limit(rng)
+        return {
+            "camera": rng.choice(self._reading),
+            "at": iso(moment - timedelta(seconds=rng.uniform(0, _READS_EVERY_S))),
+            "plate": self._plate(),
+            "confidence": round(rng.uniform(0.82, 0.99), 2),
+            "direction": choose(rng, DIRECTIONS),
+            "speed_kmh": draw_speed(rng, limit),
+            "limit_kmh": limit,
+            "source": SOURCE,
+            "source_ref": f"{self._run}-{next(self._number)}",
+        }
 
     def _plate(self) -> str:
         rng = self._stage.rng

@@ -3,6 +3,7 @@
 import json
 import stat
 from collections import Counter
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,8 +16,19 @@ from shapely.geometry import Point
 
 from apps.accounts.keys import client_of_key
 from apps.accounts.models import User
-from apps.alarms.models import Rule, Site
-from apps.cameras.models import Camera, CameraStatusEntry, NetworkNode, Outage, WatchEntry
+from apps.alarms.models import Alarm, AlarmEntry, Rule, Site
+from apps.cameras.models import (
+    Camera,
+    CameraStatusEntry,
+    Detection,
+    NetworkNode,
+    Outage,
+    PlateHit,
+    PlateRead,
+    Violation,
+    ViolationState,
+    WatchEntry,
+)
 from apps.demo.cabinets import PORTS
 from apps.demo.country import grounds
 from apps.demo.installations import HEALTH, KINDS
@@ -55,6 +67,10 @@ def counts() -> dict[str, int]:
         Call,
         Assignment,
         CameraStatusEntry,
+        Detection,
+        PlateHit,
+        Violation,
+        Alarm,
     )
     return {model.__name__: model._default_manager.count() for model in models}
 
@@ -148,6 +164,44 @@ def test_the_rules_are_switched_on_and_plates_are_looked_for(demo: Loaded) -> No
     named = {rule.name for rule in Rule.objects.switched_on()}
     assert {draft.name for draft in rules(["UZ-TK"])} < named
     assert WatchEntry.objects.filter(ended_at=None).count() == WANTED
+
+
+def test_each_camera_that_is_out_for_longer_than_its_grace_rings_and_those_that_are_back_do_not(
+    demo: Loaded,
+) -> None:
+    rule = Rule.objects.get(trigger="camera_outage")
+    grace = timedelta(seconds=rule.settings["grace_s"])
+    lasting = Outage.objects.open().filter(began_at__lt=NOW - grace, began_at__gte=NOW - timedelta(days=7))
+    ringing = Alarm.objects.open().filter(rule=rule)
+    assert set(ringing.values_list("camera", flat=True)) == set(lasting.values_list("camera", flat=True))
+    assert Alarm.objects.filter(rule=rule, state="cleared").exists()
+
+
+def test_the_history_of_each_past_alarm_leads_to_where_it_is(demo: Loaded) -> None:
+    for alarm in Alarm.objects.prefetch_related("history"):
+        lines = list(alarm.history.order_by("id"))
+        assert lines[0].kind == "raised"
+        assert all(first.to_state == then.from_state for first, then in pairwise(lines))
+        assert lines[-1].to_state == alarm.state
+        assert alarm.version == len(lines)
+        assert all(line.recorded_at <= NOW for line in lines)
+    assert AlarmEntry.objects.filter(kind="acknowledged").exclude(user=None).exists()
+
+
+def test_where_looked_for_plates_went_can_be_searched(demo: Loaded) -> None:
+    assert PlateHit.objects.values("watch").distinct().count() == WANTED
+    for hit in PlateHit.objects.select_related("watch"):
+        assert hit.key == hit.watch.key
+        assert PlateRead.objects.filter(key=hit.key, at=hit.at, camera=hit.camera).exists()
+
+
+def test_violations_are_decided_by_people_of_their_region_and_the_newest_wait(demo: Loaded) -> None:
+    states = set(Violation.objects.values_list("state", flat=True))
+    assert {ViolationState.CONFIRMED, ViolationState.REJECTED, ViolationState.PENDING} <= states
+    for row in Violation.objects.prefetch_related("history__by_user"):
+        lines = list(row.history.order_by("id"))
+        assert lines[-1].state == row.state
+        assert all(line.by_user and line.by_user.scope.covers(row.region_id) for line in lines[1:])
 
 
 def test_each_region_has_protected_sites_on_its_own_ground_with_people_to_call(demo: Loaded) -> None:
