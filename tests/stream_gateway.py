@@ -39,9 +39,9 @@ class StreamGateway:
         return f"http://127.0.0.1:{self.port}/{{path}}/index.m3u8"
 
     @property
-    def tokens(self) -> set[str]:
-        """The tokens with which something was served."""
-        return {token for _, token, status in self.asked if status == 200}
+    def tokens(self) -> list[str]:
+        """The tokens with which something was served, each once, in the order of their first use."""
+        return list(dict.fromkeys(token for _, token, status in self.asked if status == 200 and token))
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """A playlist or a segment, if the portal lets its viewer have it."""

@@ -142,7 +142,8 @@ def test_live_video_plays_and_its_token_is_renewed_while_the_picture_goes_on(
     )
     expect(picture).to_have_attribute("data-look", "live")
     assert len(gateway.tokens) >= 3
-    assert {token for name, token, _ in gateway.asked if name.endswith(".ts")} >= gateway.tokens - {""}
+    # the newest may have fetched no more than the list by now
+    assert {token for name, token, _ in gateway.asked if name.endswith(".ts")} >= set(gateway.tokens[:-1])
     assert Viewing.objects.filter(kind="stream").count() == 1
     page.locator("#panel").get_by_role("button", name="Stop live video").click()
     expect(picture).to_have_attribute("data-look", "snapshot", timeout=SHOWN_MS)

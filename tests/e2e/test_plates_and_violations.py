@@ -119,6 +119,7 @@ def test_pages_of_traffic_fit_their_screen(
     make_user("reader", role=Role.SUPERVISOR)
     page = sign_in("reader", path="/plates/")
     page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.locator(".site-me summary").click()
     page.get_by_role("button", name=theme.capitalize()).click()
     opened = f"/violations/{Violation.objects.order_by('-at')[0].pk}/"
     for path in ("/plates/", "/violations/", opened, "/detections/"):
