@@ -103,3 +103,8 @@ class Protocol(NamedTuple):
     name: str
     filters: tuple[str, ...]
     translate: Callable[[Heard], Iterable[Fact]]
+
+    @property
+    def family(self) -> str:
+        """The protocol's name without the prefix of its topics."""
+        return self.name.partition(":")[0]

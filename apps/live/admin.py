@@ -4,6 +4,9 @@ from django.contrib import admin
 
 from apps.core.admin import ReadOnlyAdmin
 from apps.live.models import Cursor, Lease, RegionFeed
+from apps.live.process_admin import ProcessReportAdmin
+
+__all__ = ["CursorAdmin", "LeaseAdmin", "ProcessReportAdmin", "RegionFeedAdmin"]
 
 
 @admin.register(RegionFeed)

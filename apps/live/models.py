@@ -1,7 +1,11 @@
-"""The feed of each region as rows: its counter, its events, who read how far, who is the ticker, whose screen is there."""
+"""The feed of each region as rows: its counter, its events, who read how far, who is the ticker, whose screen is there.
+
+Besides it what long-running processes report of themselves.
+"""
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Extract, Now
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.clock import told
@@ -128,3 +132,38 @@ class OwnFeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.seq}"
+
+
+class ProcessReportQuerySet(models.QuerySet["ProcessReport"]):
+    """What processes say, with how long ago they said it."""
+
+    def with_silence(self) -> "ProcessReportQuerySet":
+        """`silent_s`: seconds since the last report, by the database's clock."""
+        ago = models.ExpressionWrapper(Now() - models.F("reported_at"), output_field=models.DurationField())
+        return self.annotate(silent_s=Extract(ago, "epoch", output_field=models.FloatField()))
+
+
+class ProcessReport(models.Model):
+    """What one process has done since it started, as it last said: `figures` are those of its kind."""
+
+    kind = models.CharField(_("kind of process"), max_length=20)
+    holder = models.CharField(_("process"), max_length=120)
+    state = models.CharField(_("state"), max_length=20)
+    figures = models.JSONField(_("figures"), default=dict)
+    started_at = models.DateTimeField(_("started at"))
+    reported_at = models.DateTimeField(_("last reported at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    objects = ProcessReportQuerySet.as_manager()
+    silent_s: float
+
+    class Meta:
+        ordering = ("kind", "-reported_at")
+        verbose_name = _("process report")
+        verbose_name_plural = _("process reports")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "holder"], name="one_report_of_each_process"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.holder}"

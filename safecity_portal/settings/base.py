@@ -374,6 +374,8 @@ SAFECITY_MQTT_CLIENT: str = env("SAFECITY_MQTT_CLIENT", default="safecity-portal
 SAFECITY_MQTT_FRIGATE: list[str] = env.list("SAFECITY_MQTT_FRIGATE", default=["frigate"])
 SAFECITY_MQTT_ONVIF: list[str] = env.list("SAFECITY_MQTT_ONVIF", default=["+"])
 SAFECITY_MQTT_READINGS: list[str] = env.list("SAFECITY_MQTT_READINGS", default=["safecity/readings"])
+# no message for so many seconds is a trouble that people are told; 0: never
+SAFECITY_MQTT_QUIET_S: float = env.float("SAFECITY_MQTT_QUIET_S", default=600.0)
 
 UNFOLD = {
     "SITE_TITLE": "SafeCity",

@@ -2,7 +2,7 @@
 
 import ssl
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import unquote, urlsplit
 
 from aiomqtt import Client, ProtocolVersion
@@ -19,6 +19,10 @@ UNACKNOWLEDGED: Final = 2_000
 LARGEST_BYTES: Final = 2 * 1024 * 1024
 KEEPALIVE_S: Final = 20
 WITHIN_S: Final = 10.0
+
+
+# MQTT 5, 3.2.2.2: the client's name, login or right to connect is refused; another try changes nothing
+REFUSALS: Final = frozenset({0x84, 0x85, 0x86, 0x87, 0x8A, 0x8C})
 
 
 class NotABroker(ValueError):
@@ -86,6 +90,16 @@ def acknowledge(client: Client, mid: int, qos: int) -> None:
     """Tell the broker that a message is stored; QoS 0 knows no such thing."""
     if qos:
         client._client.ack(mid, qos)
+
+
+def inbox_of(client: Client) -> Inbox:
+    """Where a client's messages wait."""
+    return cast(Inbox, client._queue)
+
+
+def is_refusal(code: object) -> bool:
+    """Does this reason say that the broker does not want us, rather than that it is away?"""
+    return getattr(code, "value", None) in REFUSALS
 
 
 def _session() -> Properties:

@@ -6,19 +6,23 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import structlog
-from aiomqtt import Client, Message, MqttError
+from aiomqtt import Client, Message, MqttCodeError, MqttError
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connections
 
 from apps.core.clock import now
 from apps.interchange.facts import Heard, Protocol
-from apps.interchange.mqtt.broker import Broker, acknowledge
+from apps.interchange.mqtt.broker import Broker, acknowledge, inbox_of, is_refusal
+from apps.interchange.mqtt.figures import KIND, Figures, State
+from apps.interchange.mqtt.inbox import Inbox
 from apps.interchange.mqtt.protocols import filters_of
+from apps.interchange.mqtt.repeats import Repeats
 from apps.interchange.mqtt.storing import PASSING, take_in
 from apps.interchange.mqtt.tally import Tally
+from apps.live import processes
 from apps.live.leases import give_back, hold
 
 log = structlog.get_logger(__name__)
@@ -31,7 +35,10 @@ RENEW_S: Final = 2.0
 BATCH: Final = 500
 FIRST_PAUSE_S: Final = 0.5
 LONGEST_PAUSE_S: Final = 30.0
+# a connection that breaks sooner makes the next pause longer still: a broker may accept and drop at once
+STEADY_AFTER_S: Final = 30.0
 TALLY_EVERY_S: Final = 60.0
+REPORT_EVERY_S: Final = processes.EVERY_S
 AT_LEAST_ONCE: Final = 1
 
 
@@ -52,11 +59,18 @@ class Listener:
     protocols: Sequence[Protocol]
     holder: str
     tally: Tally = field(default_factory=Tally)
+    repeats: Repeats = field(default_factory=Repeats)
+    figures: Figures = field(init=False)
+    inbox: Inbox | None = None
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "mqtt-storing"))
     lease_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "mqtt-lease"))
 
+    def __post_init__(self) -> None:
+        self.figures = Figures(str(self.broker))
+
     async def run(self, stop: asyncio.Event) -> None:
         """Listen until `stop` is set; then what has come is stored, and another listener may go on at once."""
+        reporting = asyncio.create_task(self._report_regularly())
         try:
             while not stop.is_set():
                 async with self._leading(stop) as leave:
@@ -64,6 +78,8 @@ class Listener:
                         await self._connected(leave)
         finally:
             self.tally.tell()
+            reporting.cancel()
+            await self._in(self.lease_thread, self._report_end)
             for threads in (self.threads, self.lease_thread):
                 await self._in(threads, connections.close_all)
                 threads.shutdown()
@@ -117,21 +133,41 @@ class Listener:
             log.warning("mqtt_lease_not_given_back", error=type(error).__name__)
 
     async def _connected(self, leave: asyncio.Event) -> None:
-        """Connect again and again, with growing pauses, until the work is left."""
+        """Connect again and again until the work is left; the pauses grow until a connection stays for a while."""
         pause_s = FIRST_PAUSE_S
         while not leave.is_set():
+            self.figures.part(State.CONNECTING)
             client = self.broker.client(self.identifier)
+            began = time.monotonic()
             try:
-                async with client:
-                    await self._subscribe(client)
-                    log.info("mqtt_listens", broker=str(self.broker))
-                    pause_s = FIRST_PAUSE_S
-                    await self._listen(client, leave)
+                await self._once(client, leave)
             except (MqttError, OSError) as error:
-                log.warning("mqtt_broker_away", broker=str(self.broker), error=str(error), pause_s=pause_s)
+                if time.monotonic() - began >= STEADY_AFTER_S:
+                    pause_s = FIRST_PAUSE_S
+                self._tell_of(error, pause_s)
                 await self._drain(client)
                 await _pause(pause_s, leave)
                 pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
+        self.figures.part(State.WAITING)
+
+    async def _once(self, client: Client, leave: asyncio.Event) -> None:
+        self.inbox = inbox_of(client)
+        try:
+            async with client:
+                self.repeats.begin()
+                await self._subscribe(client)
+                log.info("mqtt_listens", broker=str(self.broker))
+                self.figures.connect()
+                await self._listen(client, leave)
+        finally:
+            self.figures.dropped += self.inbox.dropped
+            self.inbox = None
+
+    def _tell_of(self, error: Exception, pause_s: float) -> None:
+        is_refused = isinstance(error, Refused) or (isinstance(error, MqttCodeError) and is_refusal(error.rc))
+        self.figures.part(State.REFUSED if is_refused else State.AWAY)
+        event = "mqtt_broker_refuses" if is_refused else "mqtt_broker_away"
+        log.warning(event, broker=str(self.broker), error=str(error), pause_s=pause_s)
 
     async def _subscribe(self, client: Client) -> None:
         wanted = filters_of(self.protocols)
@@ -168,13 +204,13 @@ class Listener:
     async def _drain(self, client: Client) -> None:
         """Store what came before the connection broke; the broker will send what it had to promise once more."""
         while batch := await _waiting(client, BATCH):
-            await self._in(self.threads, lambda batch=batch: self._store([_heard(one) for one in batch]))  # type: ignore[misc]
+            await self._kept(self._fresh(batch))
 
     async def _take(self, client: Client, batch: Sequence[Message], leave: asyncio.Event) -> bool:
         """Store a batch, however long the database is away, and acknowledge it; False when left before that."""
-        heard = [_heard(one) for one in batch]
         pause_s = FIRST_PAUSE_S
-        while not await self._in(self.threads, lambda: self._store(heard)):
+        fresh = self._fresh(batch)
+        while not await self._kept(fresh):
             if await _pause(pause_s, leave):
                 log.warning(
                     "mqtt_left_unstored", messages=len(batch), promised=sum(one.qos > 0 for one in batch)
@@ -185,19 +221,63 @@ class Listener:
             acknowledge(client, one.mid, one.qos)
         return True
 
-    def _store(self, heard: Sequence[Heard]) -> bool:
-        """Store now; False where the database is away."""
+    def _fresh(self, batch: Sequence[Message]) -> list[Message]:
+        """What has not been stored already, over an earlier connection."""
+        fresh = [one for one in batch if not self.repeats.is_known(one)]
+        self.figures.repeated += len(batch) - len(fresh)
+        return fresh
+
+    async def _kept(self, fresh: Sequence[Message]) -> bool:
+        """Store messages and count them; False where the database is away."""
+        heard = [_heard(one) for one in fresh]
+        counted = await self._in(self.threads, lambda: self._store(heard)) if heard else Tally()
+        if counted is None:
+            return False
+        for one in fresh:
+            self.repeats.remember(one)
+        self.figures.add(counted)
+        self.tally.take_over(counted)
+        return True
+
+    def _store(self, heard: Sequence[Heard]) -> Tally | None:
+        """Store now; None where the database is away."""
         close_old_connections()
         counted = Tally()
         try:
             take_in(heard, self.protocols, tally=counted, at=now())
         except PASSING as error:
             log.warning("mqtt_database_away", error=type(error).__name__, messages=len(heard))
-            return False
+            return None
         finally:
             close_old_connections()
-        self.tally.take_over(counted)
-        return True
+        return counted
+
+    async def _report_regularly(self) -> None:
+        while True:
+            told = self._told()
+            await self._in(self.lease_thread, lambda told=told: self._report(*told))  # type: ignore[misc]
+            await asyncio.sleep(REPORT_EVERY_S)
+
+    def _told(self) -> tuple[State, dict[str, Any]]:
+        waiting, dropped = (self.inbox.qsize(), self.inbox.dropped) if self.inbox else (0, 0)
+        return self.figures.state, self.figures.told(waiting=waiting, dropped=dropped)
+
+    def _report(self, state: State, figures: dict[str, Any]) -> None:
+        """Say how it stands; without the database nobody is told, and nobody hears that nobody is."""
+        close_old_connections()
+        try:
+            processes.report(KIND, holder=self.holder, state=state, figures=figures)
+        except DatabaseError as error:
+            log.warning("mqtt_not_reported", error=type(error).__name__)
+        finally:
+            close_old_connections()
+
+    def _report_end(self) -> None:
+        self._report(*self._told())
+        try:
+            processes.end(KIND, holder=self.holder)
+        except DatabaseError as error:
+            log.warning("mqtt_end_not_reported", error=type(error).__name__)
 
     async def _in(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(threads, work)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from aiomqtt import Topic
 
-from apps.interchange.facts import Fact, Heard, NotUnderstood, Protocol
+from apps.interchange.facts import Protocol
 from apps.interchange.frigate.translate import protocol as frigate
 from apps.interchange.onvif.translate import protocol as onvif
 from apps.interchange.readings.translate import protocol as readings
@@ -20,10 +20,8 @@ def filters_of(protocols: Iterable[Protocol]) -> list[str]:
     return list(dict.fromkeys(one for protocol in protocols for one in protocol.filters))
 
 
-def facts_in(heard: Heard, protocols: Sequence[Protocol]) -> list[Fact]:
-    """What a message says; raises `NotUnderstood`."""
-    topic = Topic(heard.topic)
-    for protocol in protocols:
-        if any(topic.matches(one) for one in protocol.filters):
-            return list(protocol.translate(heard))
-    raise NotUnderstood("unknown_topic")
+def protocol_of(topic: str, protocols: Sequence[Protocol]) -> Protocol | None:
+    """The protocol that is spoken on a topic."""
+    named = Topic(topic)
+    fitting = (one for one in protocols if any(named.matches(filter_) for filter_ in one.filters))
+    return next(fitting, None)

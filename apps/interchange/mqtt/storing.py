@@ -31,7 +31,7 @@ from apps.interchange.facts import (
     Stands,
     Turned,
 )
-from apps.interchange.mqtt.protocols import facts_in
+from apps.interchange.mqtt.protocols import protocol_of
 from apps.interchange.mqtt.tally import Tally
 from apps.interchange.onvif.occasions import Occasion, placed
 from apps.sensors.actions import GivenReading, record_readings
@@ -42,7 +42,8 @@ log = structlog.get_logger(__name__)
 LATE: Final = timedelta(days=1)
 # the database is away, or chose us to break a deadlock: the same again, later
 PASSING: Final = (OperationalError, InterfaceError)
-
+# the family of what belongs to no protocol
+UNKNOWN: Final = "other"
 
 F = TypeVar("F", bound=Saw | Turned | Stands | ReadPlate, covariant=True)
 
@@ -101,11 +102,19 @@ def _only(kind: type[F], facts: Iterable[OfCamera]) -> list[By[F]]:
 
 
 def _told(heard: Heard, protocols: Sequence[Protocol], tally: Tally) -> list[Told]:
+    spoken = protocol_of(heard.topic, protocols)
+    tally.hear(spoken.family if spoken else UNKNOWN, heard.at)
+    if spoken is None:
+        tally.refuse("unknown_topic", heard.topic)
+        return []
     try:
-        return [Told(heard.topic, fact) for fact in facts_in(heard, protocols)]
+        told = [Told(heard.topic, fact) for fact in spoken.translate(heard)]
     except NotUnderstood as error:
         tally.refuse(error.code, heard.topic)
         return []
+    if not told:
+        tally.aside["says_nothing"] += 1
+    return told
 
 
 def _by_cameras(told: Iterable[Told], tally: Tally) -> list[OfCamera]:
@@ -139,7 +148,7 @@ def _sighted(of_cameras: Sequence[OfCamera], tally: Tally) -> Iterator[By[Saw]]:
             if saw := placed(one.fact, occasions):
                 yield By(one.topic, one.camera_id, saw)
             else:
-                tally.taken["nothing_was_on"] += 1
+                tally.aside["nothing_was_on"] += 1
 
 
 def _occasions(turned: Sequence[tuple[int, Turned]]) -> dict[tuple[int, str], list[Occasion]]:

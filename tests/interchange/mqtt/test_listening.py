@@ -12,6 +12,7 @@ from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
+from aiomqtt import MqttError
 from django.db import OperationalError, connection
 
 from apps.cameras.models import Detection, PlateRead
@@ -20,7 +21,8 @@ from apps.interchange.mqtt import listening, storing
 from apps.interchange.mqtt.broker import broker_of
 from apps.interchange.mqtt.listening import Listener
 from apps.interchange.mqtt.protocols import spoken
-from apps.live.models import Lease
+from apps.live.models import Lease, ProcessReport
+from apps.sensors.models import SensorState
 from tests.broker import Broker
 from tests.cameras.factories import CameraFactory
 from tests.sensors.factories import SensorFactory
@@ -88,6 +90,10 @@ class Running:
     @property
     def codes(self) -> dict[str, int]:
         return self.listener.tally.codes if self.listener else {}
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        return self.listener.figures.told(waiting=0, dropped=0) if self.listener else {}
 
     @property
     def messages(self) -> int:
@@ -317,3 +323,121 @@ def test_a_camera_whose_stream_is_gone_is_observed_as_down(broker: Broker) -> No
         broker.publish("frigate/gate/status/record", "online")
         eventually(lambda: bool(seen))
     assert {(one.camera_id, one.is_up, one.detail) for one in seen} == {(camera.pk, False, "frigate_offline")}
+
+
+def test_an_older_reading_that_the_broker_kept_moves_nothing_back(broker: Broker) -> None:
+    CameraFactory(code="gate")
+    sensor = SensorFactory(code="WL-1")
+    with running(broker):
+        connected(broker)
+        old = json.dumps({"value": 2.5, "at": time.time() - 9})
+        broker.publish("safecity/readings/WL-1", old, retain=True)
+        broker.publish("safecity/readings/WL-1", json.dumps({"value": 7.5, "at": time.time() - 5}))
+        eventually(lambda: _readings() == 2)
+        broker.away()
+        broker.back()
+        connected(broker)
+        assert (_readings(), SensorState.objects.get(sensor=sensor).value) == (2, 7.5)
+
+
+def test_a_retained_state_that_comes_again_after_a_break_is_neither_counted_nor_observed_twice(
+    broker: Broker,
+) -> None:
+    CameraFactory(code="gate")
+    SensorFactory(code="WL-1")
+    seen: list[Any] = []
+
+    def observed(*, observations: Any, **_: Any) -> int:
+        seen.extend(observations)
+        return 0
+
+    with patch.object(storing, "observe_health", observed), running(broker) as one:
+        connected(broker)
+        broker.publish("frigate/gate/status/detect", "offline", retain=True)
+        broker.publish(
+            "safecity/readings/WL-1", json.dumps({"value": 2.5, "at": time.time() - 9}), retain=True
+        )
+        broker.publish(
+            "safecity/readings/WL-1", json.dumps({"value": 7.5, "at": time.time() - 5}), retain=True
+        )
+        eventually(lambda: _readings() == 2)
+        for _ in range(2):
+            broker.away()
+            broker.back()
+            connected(broker)
+        told = one.figures
+    assert [item.is_up for item in seen] == [False]
+    assert told["stored"]["statuses"] == 1
+    assert told["stored"]["readings"] == 2
+    assert told["families"]["readings"]["received"] == 2
+    assert told["repeated"] >= 4
+    assert told["connections"] == 3
+
+
+def test_a_process_tells_what_it_took_refused_and_set_aside_and_that_it_ended(broker: Broker) -> None:
+    CameraFactory(code="gate")
+    with patch.object(listening, "REPORT_EVERY_S", 0.05), running(broker):
+        connected(broker)
+        broker.publish("frigate/events", event("10.5-a"))
+        broker.publish("frigate/events", "garbage")
+        broker.publish("frigate/gate/status/record", "online")
+        eventually(lambda: _reported().figures.get("aside", {}).get("says_nothing") == 1)
+        row = _reported()
+        assert (row.state, row.ended_at) == ("listening", None)
+        assert row.figures["broker"] == f"127.0.0.1:{broker.port}"
+        assert row.figures["refused"] == {"not_json": 1}
+        assert row.figures["stored"]["detections"] == row.figures["received"] - 2
+        assert row.figures["families"]["frigate"]["received"] == row.figures["received"]
+        assert row.figures["connected_since"]
+        broker.away()
+        eventually(lambda: _reported().state == "away")
+        assert _reported().figures["connected_since"] is None
+    assert _reported().ended_at is not None
+
+
+def _reported() -> ProcessReport:
+    return ProcessReport.objects.get()
+
+
+def test_a_broker_that_accepts_and_drops_at_once_is_tried_ever_less_often(broker: Broker) -> None:
+    pauses: list[float] = []
+    genuine = listening._pause
+
+    async def hurried(seconds: float, until: asyncio.Event) -> bool:
+        if seconds != listening.RENEW_S:
+            pauses.append(seconds)
+        return await genuine(0.0 if len(pauses) < 8 else seconds, until)
+
+    async def dropped(self: Listener, client: Any, leave: asyncio.Event) -> None:
+        raise MqttError("dropped at once")
+
+    with (
+        patch.object(listening, "_pause", hurried),
+        patch.object(listening, "RENEW_S", 0.07),
+        patch.object(Listener, "_listen", dropped),
+        running(broker) as one,
+    ):
+        eventually(lambda: len(pauses) >= 8)
+        assert one.figures["connections"] >= 8
+    assert pauses[:8] == [0.05 * 2**n for n in range(8)]
+
+
+def test_a_connection_that_stayed_for_a_while_is_taken_up_again_soon(broker: Broker) -> None:
+    pauses: list[float] = []
+
+    async def noted(seconds: float, until: asyncio.Event) -> bool:
+        if seconds != listening.RENEW_S:
+            pauses.append(seconds)
+        return until.is_set() or (len(pauses) > 3 and bool(await until.wait()))
+
+    async def dropped(self: Listener, client: Any, leave: asyncio.Event) -> None:
+        raise MqttError("dropped")
+
+    with (
+        patch.object(listening, "_pause", noted),
+        patch.object(listening, "STEADY_AFTER_S", 0.0),
+        patch.object(Listener, "_listen", dropped),
+        running(broker),
+    ):
+        eventually(lambda: len(pauses) >= 3)
+    assert pauses[:3] == [listening.FIRST_PAUSE_S] * 3

@@ -1,11 +1,8 @@
 """`manage.py run_mqtt`: takes in what devices publish at the broker. Any number may run; one of them listens."""
 
 import asyncio
-import os
 import signal
-import socket
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -13,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from apps.interchange.mqtt.broker import Broker, NotABroker, broker_of
 from apps.interchange.mqtt.listening import Listener
 from apps.interchange.mqtt.protocols import spoken
+from apps.live.processes import holder_of_this
 
 
 class Command(BaseCommand):
@@ -48,5 +46,4 @@ def listener(broker: Broker) -> Listener:
         cameras=settings.SAFECITY_MQTT_ONVIF,
         sensors=settings.SAFECITY_MQTT_READINGS,
     )
-    holder = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
-    return Listener(broker, settings.SAFECITY_MQTT_CLIENT, protocols, holder)
+    return Listener(broker, settings.SAFECITY_MQTT_CLIENT, protocols, holder_of_this())
