@@ -39,6 +39,13 @@ class Broker:
     def url(self) -> str:
         return f"mqtt://{USER}:only%20for%20tests%3A%20%40%2F@127.0.0.1:{self.port}"
 
+    def encrypt(self, certificate: Path, key: Path) -> str:
+        """Speak TLS from the next start; the address for clients."""
+        conf = self.directory / "mosquitto.conf"
+        listener, rest = conf.read_text().split("\n", 1)
+        conf.write_text(f"{listener}\ncertfile {certificate}\nkeyfile {key}\n{rest}")
+        return self.url.replace("mqtt://", "mqtts://")
+
     def prepare(self) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -62,20 +69,35 @@ class Broker:
             threading.Event().wait(0.01)
         raise AssertionError("mosquitto does not answer")
 
+    def restart(self) -> None:
+        """Stop and start it; devices that are connected notice."""
+        self._end()
+        self.back()
+
     def away(self) -> None:
         for client in self.clients:
             client.disconnect()
             client.loop_stop()
         self.clients.clear()
+        self._end()
+
+    def _end(self) -> None:
         if self.process is not None:
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(ENDS_WITHIN_S)
             self.process = None
 
-    def client(self) -> mqtt.Client:
-        """A device of its own; it is connected."""
+    def client(self, *, keeps_session: bool = False) -> mqtt.Client:
+        """A device of its own; it is connected. One that keeps its session sends on after a break."""
         connected: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=f"device-{uuid4().hex}")
+        client = mqtt.Client(
+            mqtt.CallbackAPIVersion.VERSION2,
+            client_id=f"device-{uuid4().hex}",
+            clean_session=not keeps_session,
+        )
+        client.max_inflight_messages_set(1_000)
+        client.max_queued_messages_set(0)
+        client.reconnect_delay_set(min_delay=0.05, max_delay=0.5)
         client.username_pw_set(USER, PASSWORD)
         client.on_connect = lambda *given: connected.put(given[3])
         client.connect("127.0.0.1", self.port)

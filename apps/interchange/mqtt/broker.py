@@ -10,6 +10,7 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
 from apps.interchange.mqtt.inbox import Inbox
+from apps.interchange.mqtt.tap import Tap
 
 PORTS: Final = {"mqtt": 1883, "mqtts": 8883}
 # the broker keeps the session, with what comes meanwhile, this long after the last client of its name left
@@ -61,6 +62,8 @@ class Broker:
         )
         # aiomqtt has no word for paho's manual acknowledgement
         client._client.manual_ack_set(True)
+        inbox, tap = inbox_of(client), Tap(client)
+        inbox.stop, inbox.go_on = tap.shut, tap.open
         return client
 
     def _tls(self) -> ssl.SSLContext | None:

@@ -4,130 +4,34 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 from unittest.mock import patch
-from uuid import uuid4
 
 import pytest
 from aiomqtt import MqttError
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from apps.cameras.models import Detection, PlateRead
 from apps.core.clock import now
 from apps.interchange.mqtt import listening, storing
-from apps.interchange.mqtt.broker import broker_of
 from apps.interchange.mqtt.listening import Listener
-from apps.interchange.mqtt.protocols import spoken
 from apps.live.models import Lease, ProcessReport
 from apps.sensors.models import SensorState
 from tests.broker import Broker
 from tests.cameras.factories import CameraFactory
+from tests.interchange.mqtt.listeners import (
+    PATIENCE_S,
+    Running,
+    connected,
+    event,
+    eventually,
+    readings_stored,
+    running,
+)
 from tests.sensors.factories import SensorFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PATIENCE_S = 60.0
-
-
-def event(ref: str = "1.5-a", kind: str = "update", **changed: Any) -> str:
-    began = time.time() - 60
-    after = {
-        "id": ref,
-        "camera": "gate",
-        "frame_time": began + 1,
-        "label": "person",
-        "sub_label": None,
-        "top_score": 0.9,
-        "false_positive": False,
-        "start_time": began,
-        "end_time": None,
-        "entered_zones": [],
-    }
-    return json.dumps({"type": kind, "before": after, "after": after | changed})
-
-
-def eventually(is_so: Callable[[], bool]) -> None:
-    """Wait until it is so; what another process wrote is not announced here."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert time.monotonic() < deadline, "it never came to be so"
-        threading.Event().wait(0.02)
-
-
-class Running:
-    """A listener in a thread of its own: `running.stop()` is what SIGTERM is."""
-
-    def __init__(self, broker: Broker, *, holder: str = "") -> None:
-        protocols = spoken(frigates=["frigate"], cameras=["+"], sensors=["safecity/readings"])
-        self._make = lambda: Listener(
-            broker_of(broker.url), "portal-under-test", protocols, holder or uuid4().hex
-        )
-        self.listener: Listener | None = None
-        self._loop = asyncio.new_event_loop()
-        self._stop = asyncio.Event()
-        self.has_ended = threading.Event()
-        self._thread = threading.Thread(target=self._run)
-        self._thread.start()
-
-    def _run(self) -> None:
-        async def work() -> None:
-            self.listener = self._make()
-            await self.listener.run(self._stop)
-
-        self._loop.run_until_complete(work())
-        self._loop.close()
-        self.has_ended.set()
-
-    def stop(self) -> None:
-        if not self.has_ended.is_set():
-            self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(PATIENCE_S)
-        assert not self._thread.is_alive()
-
-    @property
-    def codes(self) -> dict[str, int]:
-        return self.listener.tally.codes if self.listener else {}
-
-    @property
-    def figures(self) -> dict[str, Any]:
-        return self.listener.figures.told(waiting=0, dropped=0) if self.listener else {}
-
-    @property
-    def messages(self) -> int:
-        return self.listener.tally.messages if self.listener else 0
-
-
-@pytest.fixture(autouse=True)
-def _impatient() -> Iterator[None]:
-    with (
-        patch.object(listening, "FIRST_PAUSE_S", 0.05),
-        patch.object(listening, "RENEW_S", 0.1),
-    ):
-        yield
-
-
-@contextmanager
-def running(broker: Broker) -> Iterator[Running]:
-    one = Running(broker)
-    try:
-        yield one
-    finally:
-        one.stop()
-
-
-def connected(broker: Broker) -> None:
-    """Wait until a listener has stored something: it is subscribed, and its session is known."""
-    ref = uuid4().hex
-
-    def is_stored() -> bool:
-        broker.publish("frigate/events", event(ref))
-        return Detection.objects.filter(source_ref=ref).exists()
-
-    eventually(is_stored)
-    Detection.objects.all().delete()
 
 
 def test_what_devices_publish_becomes_detections_plates_and_readings(broker: Broker) -> None:
@@ -142,18 +46,11 @@ def test_what_devices_publish_becomes_detections_plates_and_readings(broker: Bro
         broker.publish("frigate/events", event("1.5-a", "end", end_time=time.time() - 20))
         broker.publish("frigate/events", event("1.5-a", frame_time=time.time() - 40))
         broker.publish("safecity/readings/WL-1", "2.5")
-        eventually(lambda: _readings() == 1)
+        eventually(lambda: readings_stored() == 1)
     (row,) = Detection.objects.filter(source_ref="1.5-a")
     assert (row.camera, row.intake, row.source) == (camera, "portal", "frigate")
     assert row.ended_at is not None
     assert PlateRead.objects.get().plate == "01A777BC"
-
-
-def _readings() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM sensors_reading")
-        (count,) = cursor.fetchone()
-    return int(count)
 
 
 def test_garbage_is_refused_with_codes_and_what_follows_is_taken(broker: Broker) -> None:
@@ -333,11 +230,11 @@ def test_an_older_reading_that_the_broker_kept_moves_nothing_back(broker: Broker
         old = json.dumps({"value": 2.5, "at": time.time() - 9})
         broker.publish("safecity/readings/WL-1", old, retain=True)
         broker.publish("safecity/readings/WL-1", json.dumps({"value": 7.5, "at": time.time() - 5}))
-        eventually(lambda: _readings() == 2)
+        eventually(lambda: readings_stored() == 2)
         broker.away()
         broker.back()
         connected(broker)
-        assert (_readings(), SensorState.objects.get(sensor=sensor).value) == (2, 7.5)
+        assert (readings_stored(), SensorState.objects.get(sensor=sensor).value) == (2, 7.5)
 
 
 def test_a_retained_state_that_comes_again_after_a_break_is_neither_counted_nor_observed_twice(
@@ -360,7 +257,7 @@ def test_a_retained_state_that_comes_again_after_a_break_is_neither_counted_nor_
         broker.publish(
             "safecity/readings/WL-1", json.dumps({"value": 7.5, "at": time.time() - 5}), retain=True
         )
-        eventually(lambda: _readings() == 2)
+        eventually(lambda: readings_stored() == 2)
         for _ in range(2):
             broker.away()
             broker.back()
