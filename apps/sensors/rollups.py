@@ -5,6 +5,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from apps.core.clock import TASHKENT
 
@@ -81,6 +82,8 @@ LATE_DAYS: Final = f"""
     WHERE d.at + interval '1 day' <= date_trunc('hour', %(upto)s::timestamptz)
     GROUP BY 1, 2 {KEEP}
 """  # noqa: S608
+# Read once in the life of a portal: readings may have come in for long before its first ticker ran.
+FIRST: Final = "SELECT min(at) FROM sensors_reading"
 PROGRESS: Final = "SELECT upto FROM sensors_rollupprogress WHERE step = 'minute' FOR UPDATE"
 ADVANCE: Final = """
     INSERT INTO sensors_rollupprogress (step, upto) VALUES ('minute', %(upto)s)
@@ -110,9 +113,7 @@ def progress() -> datetime | None:
 def _condense_next(upto: datetime) -> bool:
     """The next hour at most; is there more?"""
     with connection.cursor() as cursor:
-        cursor.execute(PROGRESS)
-        row = cursor.fetchone()
-        start = row[0] if row else _hour(upto) - CHUNK
+        start = _start(cursor, upto)
         end = min(_hour(start) + CHUNK, upto)
         if start >= end:
             return False
@@ -122,6 +123,17 @@ def _condense_next(upto: datetime) -> bool:
             cursor.execute(DAYS, {"start": _hour(start) - timedelta(hours=1), "end": end})
         cursor.execute(ADVANCE, {"upto": end})
     return end < upto
+
+
+def _start(cursor: CursorWrapper, upto: datetime) -> datetime:
+    """Where the work goes on; the first time, at the oldest reading."""
+    cursor.execute(PROGRESS)
+    if row := cursor.fetchone():
+        since: datetime = row[0]
+        return since
+    cursor.execute(FIRST)
+    oldest = cursor.fetchone()[0]
+    return _hour(upto if oldest is None else min(oldest, upto))
 
 
 @transaction.atomic
