@@ -1,4 +1,7 @@
-"""The figures of intervals over any grouping: percentiles from the facts themselves, never averaged."""
+"""The figures of intervals over any grouping from the facts themselves: percentiles are never averaged.
+
+Reports ask `rolled`, which gives the same sooner where it can.
+"""
 
 # ruff: noqa: S608 - the names in these statements are this room's own; every value is a parameter.
 
@@ -115,32 +118,38 @@ _COUNTED: Final = f"FILTER (WHERE state = '{State.COUNTED}')"
 _IN_VOLUME: Final = ", ".join(f"'{state}'" for state in NEVER_COUNTED)
 _TARGET: Final = Target._meta.db_table
 
+# What may miss its target without a stop stamp; the partial index of facts says the same.
+_WAITS: Final = f"(state = '{State.OPEN}' OR (state = '{State.MISSING}' AND given_up_at IS NOT NULL))"
+_IS_MISSED: Final = "start_at + make_interval(secs => limit_s) < LEAST(given_up_at, %(as_of)s)"
+_JUDGED: Final = f"""
+    SELECT f.interval, f.state, f.length_us, f.start_at, f.given_up_at, {{named}}
+      COALESCE(own.limit_s, any_type.limit_s) AS limit_s, COALESCE(own.share, any_type.share) AS share
+    FROM {Fact._meta.db_table} f
+    LEFT JOIN {_TARGET} own
+      ON own.type_id = f.type_id AND own.priority = f.priority AND own.interval = f.interval
+    LEFT JOIN {_TARGET} any_type
+      ON any_type.type_id IS NULL AND any_type.priority = COALESCE(f.priority, {PRIORITY_OF_NONE})
+      AND any_type.interval = f.interval
+    WHERE f.day BETWEEN %(first)s AND %(last)s {{narrowed}}
+"""
 _SELECT: Final = f"""
     SELECT {{keys}} interval,
       percentile_cont(ARRAY[0.5, 0.9, 0.95]) WITHIN GROUP (ORDER BY length_us) {_COUNTED} AS percentiles,
       avg(length_us) {_COUNTED} AS mean,
       count(limit_s) {_COUNTED} AS judged,
       count(*) FILTER (WHERE state = '{State.COUNTED}' AND length_us <= limit_s::bigint * {US_PER_S}) AS within,
-      count(*) FILTER (
-        WHERE (state = '{State.OPEN}' OR (state = '{State.MISSING}' AND given_up_at IS NOT NULL))
-          AND start_at + make_interval(secs => limit_s) < LEAST(given_up_at, %(as_of)s)
-      ) AS missed_open,
+      count(*) FILTER (WHERE {_WAITS} AND {_IS_MISSED}) AS missed_open,
       min(limit_s) AS limit_least, max(limit_s) AS limit_most, min(share) AS share_least, max(share) AS share_most,
       count(*) FILTER (WHERE interval = '{ONE_PER_INCIDENT}' AND state NOT IN ({_IN_VOLUME})) AS incidents,
       {_counts()}
-    FROM (
-      SELECT f.interval, f.state, f.length_us, f.start_at, f.given_up_at, {{named}}
-        COALESCE(own.limit_s, any_type.limit_s) AS limit_s, COALESCE(own.share, any_type.share) AS share
-      FROM {Fact._meta.db_table} f
-      LEFT JOIN {_TARGET} own
-        ON own.type_id = f.type_id AND own.priority = f.priority AND own.interval = f.interval
-      LEFT JOIN {_TARGET} any_type
-        ON any_type.type_id IS NULL AND any_type.priority = COALESCE(f.priority, {PRIORITY_OF_NONE})
-        AND any_type.interval = f.interval
-      WHERE f.day BETWEEN %(first)s AND %(last)s {{narrowed}}
-    ) x
+    FROM ({_JUDGED}) x
     GROUP BY {{keys}} interval
     ORDER BY {{keys}} interval
+"""
+_MISSED: Final = f"""
+    SELECT {{keys}} interval, count(*) AS missed_open FROM ({_JUDGED} AND {_WAITS}) x
+    WHERE {_IS_MISSED}
+    GROUP BY {{keys}} interval
 """
 
 
@@ -159,11 +168,13 @@ def _narrowed(choice: Choice) -> tuple[str, dict[str, Any]]:
     return sql, values | {"first": choice.period.first, "last": choice.period.last}
 
 
-def _rows(choice: Choice, group_by: Sequence[str], as_of: datetime) -> list[dict[str, Any]]:
+def _rows(
+    choice: Choice, group_by: Sequence[str], as_of: datetime, select: str = _SELECT
+) -> list[dict[str, Any]]:
     narrowed, values = _narrowed(choice)
     keys = "".join(f"k_{name}, " for name in group_by)
     named = "".join(f"{GROUPINGS[name]} AS k_{name}, " for name in group_by)
-    sql = _SELECT.format(keys=keys, named=named, narrowed=narrowed)
+    sql = select.format(keys=keys, named=named, narrowed=narrowed)
     with connection.cursor() as cursor:
         cursor.execute(sql, values | {"as_of": as_of})
         columns = [column.name for column in cursor.description]
@@ -182,7 +193,8 @@ def _same(least: Any, most: Any) -> Any:
     return least if least == most else None
 
 
-def _figures(row: Mapping[str, Any]) -> Figures:
+def figures_of(row: Mapping[str, Any]) -> Figures:
+    """The figures of one row of counts."""
     counts = {state: row[f"s_{state}"] for state in State}
     median, p90, p95 = row["percentiles"] or (None, None, None)
     share = _same(row["share_least"], row["share_most"])
@@ -212,10 +224,20 @@ def _group(
         key=dict(zip(group_by, key, strict=True)),
         incidents=one["incidents"] if one else 0,
         intervals={
-            interval: _figures(by_interval[interval]) if interval in by_interval else NO_FIGURES
+            interval: figures_of(by_interval[interval]) if interval in by_interval else NO_FIGURES
             for interval in wanted
         },
     )
+
+
+def missed_open(
+    choice: Choice, *, group_by: Sequence[str] = (), as_of: datetime
+) -> dict[tuple[tuple[Any, ...], str], int]:
+    """By key and interval: those without a stop stamp that are past their limit, or were when they ended."""
+    return {
+        (tuple(row[f"k_{name}"] for name in group_by), row["interval"]): row["missed_open"]
+        for row in _rows(choice, group_by, as_of, _MISSED)
+    }
 
 
 def figures(choice: Choice, *, group_by: Sequence[str] = (), as_of: datetime) -> list[Group]:

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import UUIDModel
-from apps.reports.querysets import FactQuerySet, RunQuerySet, TouchQuerySet
+from apps.reports.querysets import FactQuerySet, RollupQuerySet, RunQuerySet, TouchQuerySet
 
 
 class Fact(models.Model):
@@ -53,6 +53,12 @@ class Fact(models.Model):
         indexes = [
             models.Index(fields=["day", "region_id"], name="fact_by_day_and_region"),
             models.Index(fields=["incident_id"], name="fact_by_incident"),
+            # Those that may be a miss: few, and looked at anew by every reading.
+            models.Index(
+                fields=["day", "region_id"],
+                condition=models.Q(state="open") | models.Q(state="missing", given_up_at__isnull=False),
+                name="fact_without_stop",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,6 +84,65 @@ class Touch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident_id or self.call_id}"
+
+
+class RollupUnit(models.TextChoices):
+    """What a roll-up holds together."""
+
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+
+
+class Rollup(models.Model):
+    """The facts of a local day, or month, of a region as counts per length: a cache of a cache, exact.
+
+    Written by `rolling`, read by `rolled`; what the two columns of bytes hold `counted` tells. `counted_apart` says which
+    types had targets of their own; with others it is of no use.
+    """
+
+    unit = models.CharField(max_length=5, choices=RollupUnit.choices)
+    starts = models.DateField()
+    region_id = models.CharField(max_length=5)
+    counted_apart = models.CharField(max_length=32)
+    counts = models.BinaryField()
+    lengths = models.BinaryField()
+    computed_at = models.DateTimeField()
+
+    objects = RollupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("roll-up")
+        verbose_name_plural = _("roll-ups")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "region_id", "starts"], name="rollup_is_one_per_unit_region_and_start"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(unit="month") | models.Q(starts__day=1),
+                name="rollup_month_starts_on_the_first",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.unit} {self.starts}"
+
+
+class StaleDay(models.Model):
+    """The facts of a day of a region have changed since it was rolled up: written by triggers on facts.
+
+    Rows are only added and taken, so that no writer waits for another; a day may stand here more than once.
+    """
+
+    day = models.DateField()
+    region_id = models.CharField(max_length=5)
+
+    class Meta:
+        verbose_name = _("day to roll up")
+        verbose_name_plural = _("days to roll up")
+        indexes = [models.Index(fields=["day", "region_id"], name="stale_day_by_day_and_region")]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.day}"
 
 
 class RunStatus(models.TextChoices):

@@ -14,7 +14,7 @@ from apps.regions.scope import Scope
 from apps.reports.intervals import PRIORITY_OF_NONE, State
 
 if TYPE_CHECKING:
-    from apps.reports.models import Fact, ReportRun, Touch  # noqa: F401
+    from apps.reports.models import Fact, ReportRun, Rollup, Touch  # noqa: F401
     from apps.reports.periods import Period
 
 
@@ -49,6 +49,16 @@ class TouchQuerySet(models.QuerySet["Touch"]):
     def waiting(self) -> TouchQuerySet:
         """Those that the next condensing takes."""
         return self.filter(retry_at=None)
+
+
+class RollupQuerySet(models.QuerySet["Rollup"]):
+    def of_days(self) -> RollupQuerySet:
+        """Single days."""
+        return self.filter(unit="day")
+
+    def of_months(self) -> RollupQuerySet:
+        """Whole months."""
+        return self.filter(unit="month")
 
 
 class RunQuerySet(models.QuerySet["ReportRun"]):

@@ -1,12 +1,17 @@
 """The Celery edge: ids in, one call each."""
 
+import time
 from datetime import timedelta
+from typing import Final
 
 from celery import shared_task
 
 from apps.core.clock import TASHKENT, now
-from apps.reports import actions, rollups
+from apps.reports import actions, rolling, rollups
 from apps.reports.periods import local_day
+
+# A job of every minute ends before the next begins; that one goes on.
+ROLLS_FOR_S: Final = 50
 
 
 @shared_task(name="reports.run")
@@ -25,6 +30,13 @@ def requeue() -> int:
 def refresh() -> None:
     """Every minute: condense what was touched, so that readers find little to do."""
     rollups.refresh(at=now())
+
+
+@shared_task(name="reports.roll")
+def roll() -> int:
+    """Every minute: roll up the days whose facts have changed, and the months that are over."""
+    until = time.monotonic() + ROLLS_FOR_S
+    return rolling.roll(at=now(), is_stopped=lambda: time.monotonic() > until)
 
 
 @shared_task(name="reports.nightly")

@@ -303,6 +303,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "cameras-forget-detections": {"task": "cameras.forget_detections", "schedule": crontab(minute=29)},
     "live-prune": {"task": "live.prune", "schedule": crontab(minute=17)},
     "reports-refresh": {"task": "reports.refresh", "schedule": crontab(), "options": {"expires": 50}},
+    "reports-roll": {"task": "reports.roll", "schedule": crontab(), "options": {"expires": 50}},
     "reports-requeue": {"task": "reports.requeue", "schedule": crontab(), "options": {"expires": 50}},
     "reports-nightly": {"task": "reports.nightly", "schedule": crontab(hour=0, minute=20)},
 }

@@ -10,8 +10,9 @@ from apps.incidents.models import Incident
 from apps.incidents.workflow import Interval
 from apps.inspectors.models import Assignment, Unit
 from apps.regions.scope import EVERYTHING, Scope
-from apps.reports.figures import Choice, Figures, Group, figures
+from apps.reports.figures import Choice, Figures, Group
 from apps.reports.periods import Period
+from apps.reports.rolled import figures
 from apps.reports.rollups import refresh
 from tests.incidents.factories import NOON, IncidentFactory
 from tests.regions.factories import RegionFactory

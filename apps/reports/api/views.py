@@ -30,12 +30,13 @@ from apps.reports.api.serializers import (
     RunSerializer,
 )
 from apps.reports.catalogue import REPORTS
-from apps.reports.figures import API_GROUPINGS, figures
+from apps.reports.figures import API_GROUPINGS
 from apps.reports.files import CONTENT_TYPES
 from apps.reports.models import ReportFile, ReportRun
 from apps.reports.periods import local_day
 from apps.reports.querysets import RunQuerySet
 from apps.reports.questions import asked
+from apps.reports.rolled import figures
 from apps.reports.rollups import refresh_for_reading
 
 

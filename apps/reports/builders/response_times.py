@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from apps.core.clock import iso
 from apps.incidents.workflow import Interval
-from apps.reports.figures import Choice, figures
+from apps.reports.figures import Choice
 from apps.reports.notices import notices
 from apps.reports.periods import Period, months_of
 from apps.reports.questions import BREAKDOWNS, Question
+from apps.reports.rolled import figures
 
 NAME: Final = "response-times"
 Json = dict[str, Any]

@@ -18,11 +18,12 @@ from apps.reports.addresses import query
 from apps.reports.builders import response_times
 from apps.reports.catalogue import REPORTS
 from apps.reports.choosing import choices
-from apps.reports.figures import Choice, figures
+from apps.reports.figures import Choice
 from apps.reports.models import ReportRun
 from apps.reports.naming import period_name
 from apps.reports.periods import preset
 from apps.reports.questions import DEFAULT_PERIOD, Question
+from apps.reports.rolled import figures
 from apps.reports.rollups import count_incidents, refresh_for_reading
 from apps.reports.showing import shown
 from apps.reports.views.reading import for_readers, question_of, today
