@@ -5,7 +5,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
@@ -117,33 +117,48 @@ class Rebuilt:
     incidents: int
     facts: int
 
+    def __add__(self, other: "Rebuilt") -> "Rebuilt":
+        return Rebuilt(self.days + other.days, self.incidents + other.incidents, self.facts + other.facts)
+
 
 _INCIDENTS_OF_DAY: Final = f"""
     SELECT n.id FROM {INCIDENT} n JOIN {REGION} r ON r.code = n.region_id
     WHERE n.reported_at >= %(from)s AND n.reported_at < %(to)s AND (n.reported_at AT TIME ZONE r.time_zone)::date = %(day)s
+      AND (%(regions)s::text[] IS NULL OR n.region_id = ANY(%(regions)s))
     UNION SELECT incident_id FROM {FACT} WHERE day = %(day)s AND incident_id IS NOT NULL
+      AND (%(regions)s::text[] IS NULL OR region_id = ANY(%(regions)s))
 """
 _CALLS_OF_DAY: Final = f"""
     SELECT c.id FROM {CALL} c JOIN {REGION} r ON r.code = c.region_id
     WHERE c.rang_at >= %(from)s AND c.rang_at < %(to)s AND c.incident_id IS NULL
       AND (c.rang_at AT TIME ZONE r.time_zone)::date = %(day)s
+      AND (%(regions)s::text[] IS NULL OR c.region_id = ANY(%(regions)s))
     UNION SELECT subject_id FROM {FACT} WHERE day = %(day)s AND incident_id IS NULL
+      AND (%(regions)s::text[] IS NULL OR region_id = ANY(%(regions)s))
 """
 
 
-def _ids(query: str, day: date) -> list[UUID]:
+def _ids(query: str, day: date, regions: Sequence[str] | None) -> list[UUID]:
     midnight = datetime.combine(day, time(), tzinfo=UTC)
-    bounds = {"from": midnight - ZONE_MARGIN, "to": midnight + timedelta(days=1) + ZONE_MARGIN, "day": day}
+    bounds: dict[str, Any] = {
+        "from": midnight - ZONE_MARGIN,
+        "to": midnight + timedelta(days=1) + ZONE_MARGIN,
+        "day": day,
+    }
+    bounds["regions"] = None if regions is None else list(regions)
     with connection.cursor() as cursor:
         cursor.execute(query, bounds)
         return [row[0] for row in cursor.fetchall()]
 
 
 @transaction.atomic
-def rebuild_day(day: date, *, at: datetime) -> Rebuilt:
-    """Condense every incident and call of a local day from the ground; what cannot be is tried again after `at`."""
+def rebuild_day(day: date, *, at: datetime, regions: Sequence[str] | None = None) -> Rebuilt:
+    """Condense every incident and call of a local day, or of these regions, from the ground.
+
+    What cannot be condensed is tried again after `at`.
+    """
     _lock(wait=True)
-    incidents, calls = _ids(_INCIDENTS_OF_DAY, day), _ids(_CALLS_OF_DAY, day)
+    incidents, calls = _ids(_INCIDENTS_OF_DAY, day, regions), _ids(_CALLS_OF_DAY, day, regions)
     return Rebuilt(1, len(incidents), _condense_apart(_subjects(incidents, calls), at=at))
 
 

@@ -1,6 +1,9 @@
 """Facts follow what happens to incidents: whatever the code path, and day by day from the ground."""
 
+import os
+import signal
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,8 +13,9 @@ from apps.incidents.actions import correct_stamp, merge_incident
 from apps.incidents.models import Call, Incident
 from apps.incidents.workflow import Stamp
 from apps.reports import rollups
-from apps.reports.models import Fact, Touch
-from apps.reports.rollups import RETRY_AFTER, rebuild, refresh
+from apps.reports.management.commands import recompute_kpis
+from apps.reports.models import Fact, Rollup, StaleDay, Touch
+from apps.reports.rollups import RETRY_AFTER, Rebuilt, rebuild, refresh
 from apps.reports.tasks import nightly
 from tests.accounts.factories import UserFactory
 from tests.incidents.factories import NOON, CallFactory, TargetFactory
@@ -202,6 +206,52 @@ def test_the_command_rebuilds_days(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("recompute_kpis", "--from", "2026-10-01", "--to", "2026-10-02")
     assert capsys.readouterr().out.startswith("2 days, 1 incidents, ")
     assert Fact.objects.filter(day=DAY, interval="total_response", length_us=10_000_000).exists()
+
+
+def test_the_command_rolls_up_the_days_and_their_months() -> None:
+    for days in (1, 2):
+        stamped(NOON - timedelta(days=days), on_scene=10)
+    call_command("recompute_kpis", "--from", "2026-09-29", "--to", "2026-09-30", "-v", "0")
+    assert not StaleDay.objects.exists()
+    units = Rollup.objects.order_by("unit", "starts").values_list("unit", "starts")
+    assert list(units) == [
+        ("day", date(2026, 9, 29)),
+        ("day", date(2026, 9, 30)),
+        ("month", date(2026, 9, 1)),
+    ]
+
+
+def test_the_command_mends_one_region_and_leaves_the_others() -> None:
+    stamped(on_scene=10)
+    stamped(on_scene=10, region__code="UZ-TO")
+    refresh(at=LATER)
+    Fact.objects.filter(interval="total_response").update(length_us=1)
+    call_command("recompute_kpis", "--from", str(DAY), "--to", str(DAY), "--region", "UZ-TO")
+    lengths = Fact.objects.filter(interval="total_response").values_list("region_id", "length_us")
+    assert dict(lengths) == {"UZ-TK": 1, "UZ-TO": 10_000_000}
+
+
+def test_the_command_refuses_a_region_that_does_not_exist() -> None:
+    with pytest.raises(CommandError, match="UZ-XX"):
+        call_command("recompute_kpis", "--from", str(DAY), "--to", str(DAY), "--region", "UZ-XX")
+
+
+def test_a_stopped_command_tells_where_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    stamped(on_scene=10)
+    refresh(at=LATER)
+    Fact.objects.all().delete()
+    real = recompute_kpis.rebuild_day
+
+    def rebuild_and_stop(day: date, **given: Any) -> Rebuilt:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return real(day, **given)
+
+    monkeypatch.setattr(recompute_kpis, "rebuild_day", rebuild_and_stop)
+    with pytest.raises(CommandError, match="stopped after 2026-10-01; --from 2026-10-02 goes on") as stopped:
+        call_command("recompute_kpis", "--from", str(DAY), "--to", "2026-10-31")
+    assert stopped.value.returncode == 130
+    assert Fact.objects.filter(day=DAY).exists()
+    assert Rollup.objects.filter(starts=DAY).exists()
 
 
 @pytest.mark.parametrize("dates", [("2026-10-02", "2026-10-01"), ("nonsense", "2026-10-01")])
