@@ -6,6 +6,8 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.timesince import timesince
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.admin import PortalImportExportAdmin, PortalTabularInline, ReadOnlyAdmin
@@ -101,7 +103,7 @@ class SensorAdmin(_WithThresholds):
 
     scope_path = "region"
     resource_classes = [SensorResource]
-    list_display = ("code", "name", "region", "kind", "status", "calibration_due_on", "retired_at")
+    list_display = ("code", "name", "region", "kind", "status", "heard", "calibration_due_on", "retired_at")
     list_filter = ("region", "kind", "state__status", ("retired_at", admin.EmptyFieldListFilter))
     list_select_related = ("region", "kind", "state")
     search_fields = ("code", "name", "address")
@@ -118,6 +120,15 @@ class SensorAdmin(_WithThresholds):
     def status(self, sensor: Sensor) -> str:
         """As the screens show it."""
         return str(sensor.state.get_status_display())
+
+    @admin.display(description=_("heard"), ordering="state__at")
+    def heard(self, sensor: Sensor) -> str:
+        """How long ago, whether that is too long, or that it never was."""
+        if sensor.state.at is None:
+            return gettext("never heard")
+        at = now()
+        words = _("silent for %(age)s") if sensor.is_stale(at) else _("%(age)s ago")
+        return words % {"age": timesince(sensor.state.at, at)}
 
     def save_model(self, request: HttpRequest, obj: Sensor, form: Any, change: bool) -> None:
         request.left = set(Sensor.objects.filter(pk=obj.pk).values_list("region_id", flat=True))  # type: ignore[attr-defined]

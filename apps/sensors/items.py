@@ -1,15 +1,20 @@
 """A sensor and a crossing as the live screen and the API's lists show them."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
-from apps.core.clock import iso
+from apps.core.clock import iso, now
 from apps.core.geo import as_geojson
 from apps.sensors.models import Crossing, Sensor, Threshold
 
 
-def item_of(sensor: Sensor) -> dict[str, Any]:
-    """The list item of a sensor that was read with `shown`; `open` is false once it is retired."""
+def item_of(sensor: Sensor, *, at: datetime) -> dict[str, Any]:
+    """The list item of a sensor that was read with `shown`; `open` is false once it is retired.
+
+    `stale` and `age_s`, the seconds since its newest reading, are of the moment `at`; a sensor that was never heard has
+    no age and is not stale.
+    """
     state = sensor.state
     return {
         "id": sensor.pk,
@@ -21,6 +26,8 @@ def item_of(sensor: Sensor) -> dict[str, Any]:
         "status": state.status,
         "value": state.value,
         "value_at": iso(state.at),
+        "stale": sensor.is_stale(at),
+        "age_s": None if state.at is None else max(0, int((at - state.at).total_seconds())),
         "location": as_geojson(sensor.location),
         "open": sensor.retired_at is None,
     }
@@ -29,7 +36,8 @@ def item_of(sensor: Sensor) -> dict[str, Any]:
 def render(ids: Collection[str]) -> Mapping[str, dict[str, Any]]:
     """The items of these sensors, by id."""
     rows = Sensor.objects.shown().filter(pk__in=[int(i) for i in ids])
-    return {str(sensor.pk): item_of(sensor) for sensor in rows}
+    at = now()
+    return {str(sensor.pk): item_of(sensor, at=at) for sensor in rows}
 
 
 def threshold_item(threshold: Threshold) -> dict[str, Any]:

@@ -96,7 +96,7 @@ class Case:
 
     def is_stale(self, at: datetime) -> bool:
         """Has it been silent for too long?"""
-        return self.state.at is not None and at - self.state.at >= timedelta(seconds=self.stale_s)
+        return self.sensor.is_stale(at)
 
     def is_worked_on(self, at: datetime) -> bool:
         """Is this a time of maintenance?"""

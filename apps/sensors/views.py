@@ -44,12 +44,14 @@ def sensors(request: HttpRequest, reader: User) -> HttpResponse:
     page = Paginator(form.narrowed().select_related("region").order_by("region", "code"), PAGE).get_page(
         request.GET.get("page")
     )
+    at = now()
     context = {
         "form": form,
         "page": page,
+        "stale": {row.pk for row in page.object_list if row.is_stale(at)},
         "asked": urlencode(form.asked),
         "counts": dict(every.values_list("state__status").annotate(Count("pk"))),
-        "at": now(),
+        "at": at,
         "is_empty": not every.exists(),
     }
     return render(request, "sensors/sensors.html", context)
@@ -69,6 +71,7 @@ def sensor(request: HttpRequest, reader: User, sensor_id: int) -> HttpResponse:
         "at": at,
         "since": since,
         "until": until,
+        "is_stale": found.is_stale(at),
         "is_live": "until" not in request.GET,
         "is_calibration_due": found.is_calibration_due(timezone.localdate(at)),
         "thresholds": [(one, unit_of(found.kind.symbol or "", one.measure)) for one in thresholds_of(found)],

@@ -90,7 +90,7 @@ GAPS = st.sampled_from([1, 20, 45, 61, 130, 1800, 3599, 3600, 5 * HOUR])
 
 # What fails is shown as it was found: each example costs some tenths of a second of database.
 @settings(
-    max_examples=60,
+    max_examples=40,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     deadline=None,
     phases=(Phase.explicit, Phase.generate),

@@ -1,12 +1,13 @@
 """Protected sites as JSON."""
 
-from typing import Any
+from typing import Any, Final
 
 from rest_framework import serializers
 
 from apps.alarms.models import Site, SiteContact, SiteKind
 from apps.cameras.items import item_of
 from apps.cameras.models import Camera
+from apps.core.clock import now
 from apps.core.geo import rings
 from apps.sensors.items import item_of as sensor_item
 from apps.sensors.models import Sensor
@@ -99,6 +100,9 @@ class SiteCameraSerializer(serializers.Serializer[Any]):
         return {**kept, "distance_m": round(row.distance_m, 1), "is_linked": row.is_linked}
 
 
+OF_SENSOR: Final = ("id", "code", "name", "kind", "status", "value", "value_at", "stale", "age_s")
+
+
 class SiteSensorSerializer(serializers.Serializer[Any]):
     """A sensor of a site with its newest value."""
 
@@ -111,13 +115,15 @@ class SiteSensorSerializer(serializers.Serializer[Any]):
     value = serializers.FloatField(allow_null=True)
     unit = serializers.CharField()
     value_at = serializers.DateTimeField(allow_null=True)
+    stale = serializers.BooleanField()
+    age_s = serializers.IntegerField(allow_null=True)
     distance_m = serializers.FloatField()
     is_linked = serializers.BooleanField()
 
     def to_representation(self, instance: Sensor) -> dict[str, Any]:
-        item = sensor_item(instance)
+        item = sensor_item(instance, at=now())
         row: Any = instance
-        kept = {name: item[name] for name in ("id", "code", "name", "kind", "status", "value", "value_at")}
+        kept = {name: item[name] for name in OF_SENSOR}
         return {
             **kept,
             "kind_name": instance.kind.name,

@@ -14,6 +14,7 @@ from apps.alarms.models import Alarm, Site, SiteKind
 from apps.alarms.pages.guard import needs, user_of
 from apps.alarms.site_queries import SiteQuerySet
 from apps.alarms.site_watch import cameras_of, sensors_of
+from apps.core.clock import now
 from apps.core.geometry_field import shown
 from apps.core.readings import Reading, read
 
@@ -47,14 +48,17 @@ def site_detail(request: HttpRequest, pk: int) -> HttpResponse:
     site = get_object_or_404(_sites(request).select_related("region", "district"), pk=pk)
     user = user_of(request)
     cameras = cameras_of(site, near=site.middle, scope=user.scope)
-    sensors = sensors_of(site, near=site.middle, scope=user.scope)
+    sensors, at = sensors_of(site, near=site.middle, scope=user.scope), now()
+    seen = list(sensors[:SHOWN]) if user.may(Can.READ_SENSORS) else []
     context: dict[str, Any] = {
         "site": site,
         "perimeter": shown(site.perimeter),
         "contacts": site.contacts.all(),
         "cameras": cameras[:SHOWN] if user.may(Can.READ_CAMERAS) else [],
         "cameras_count": cameras.count(),
-        "sensors": sensors[:SHOWN] if user.may(Can.READ_SENSORS) else [],
+        "sensors": seen,
+        "stale": {sensor.pk for sensor in seen if sensor.is_stale(at)},
+        "at": at,
         "sensors_count": sensors.count(),
         "alarms": Alarm.objects.open()
         .filter(sites__contains=[{"id": site.pk}])

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.core.api.shapes import PointSerializer
+from apps.core.clock import now
 from apps.sensors.given import Refusal
 from apps.sensors.items import item_of
 from apps.sensors.models import Sensor
@@ -26,11 +27,17 @@ class SensorSerializer(serializers.Serializer[Any]):
     status = serializers.ChoiceField(choices=STATUSES)
     value = serializers.FloatField(allow_null=True)
     value_at = serializers.DateTimeField(allow_null=True)
+    stale = serializers.BooleanField(
+        help_text="Three readings are missing: the value is not the present one."
+    )
+    age_s = serializers.IntegerField(
+        allow_null=True, help_text="Seconds since the newest reading; null for a sensor that was never heard."
+    )
     location = PointSerializer()
     open = serializers.BooleanField()
 
     def to_representation(self, instance: Sensor) -> dict[str, Any]:
-        return item_of(instance)
+        return item_of(instance, at=now())
 
 
 class ReadingRowSerializer(serializers.Serializer[Any]):

@@ -1,6 +1,6 @@
 """Sensors: what stands where, when it was calibrated, when it is worked on."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pghistory
@@ -17,6 +17,7 @@ from apps.regions.folding import folded_words
 from apps.regions.models import District, Region
 from apps.sensors.models.kinds import SensorKind
 from apps.sensors.querysets import MaintenanceQuerySet, SensorQuerySet
+from apps.sensors.workflow import STALE_AFTER
 
 
 class SearchWords(models.TextField):
@@ -80,6 +81,11 @@ class Sensor(models.Model):
     def interval_s(self) -> int:
         """How often a reading is expected."""
         return self.every_s or self.kind.interval_s
+
+    def is_stale(self, at: datetime) -> bool:
+        """Has it missed three readings? One that was never heard is not stale: nothing old is shown of it."""
+        heard_at = self.state.at
+        return heard_at is not None and at - heard_at >= timedelta(seconds=STALE_AFTER * self.interval_s)
 
     def is_calibration_due(self, today: date) -> bool:
         """Has the day come on which it should have been calibrated?"""

@@ -5,7 +5,7 @@ import { gettext } from "../model/i18n";
 import { nameOf } from "../model/messages";
 import { kindOf, placeOf, regionOf, rowOf, statusOf } from "../model/points";
 import type { Pyramid } from "../model/pyramid";
-import { valueText } from "../model/sensors";
+import { doubtOf, valueText } from "../model/sensors";
 import { parseAt, wholeAgeText } from "../model/time";
 import { sensorStatusWord } from "../model/words";
 import type { Context } from "./context";
@@ -51,11 +51,12 @@ export class SensorPanel extends ObjectPanel {
     // What changed its status changed its value.
     if (this.status && status !== this.status) this.section.refresh();
     this.status = status;
+    this.element.classList.toggle("is-stale", this.raw?.stale === true);
     put(this.element, { top: gettext("Sensor"), title: nameOf({ name: this.raw?.code ?? `№ ${this.id}` }), where: String(this.raw?.name ?? "") });
     drawFacts(slot(this.element, "facts"), [
       [gettext("Status"), sensorStatusWord(status)],
       [gettext("Newest value"), this.raw ? valueText(this.raw.value, kind, String(this.raw.unit ?? "")) : "…"],
-      [gettext("Said"), this.age()],
+      [gettext("Said"), this.raw ? doubtOf(this.raw, this.context.server.now()) || this.age() : ""],
       [gettext("Kind"), kind?.name ?? code],
       [gettext("Region"), this.context.regionName(known && row >= 0 ? regionOf(known.points, row) : String(this.raw?.region ?? ""))],
       [gettext("Coordinates"), at ? `${at[1].toFixed(5)}, ${at[0].toFixed(5)}` : ""],

@@ -2,6 +2,7 @@
 
 import { may } from "../model/config";
 import { gettext } from "../model/i18n";
+import { doubtOf } from "../model/sensors";
 import { around, rowsOf, type Series, type Span } from "../model/series";
 import type { Chart, Context, DrawSeries } from "./context";
 import { actButton, emptyLine } from "./parts";
@@ -14,6 +15,7 @@ export interface Happening {
 }
 
 interface Drawing {
+  sensor: Record<string, unknown>;
   series: Series;
   seriesChart: DrawSeries;
 }
@@ -52,17 +54,28 @@ export class SensorSection {
   private async load(): Promise<Drawing | null> {
     if (!may(this.context.config, "sensors:read")) return null;
     const points = Math.max(FEWEST, Math.min(WIDEST, Math.floor(this.element.clientWidth)));
-    const [series, seriesChart] = await Promise.all([this.context.portal.series(this.sensor, this.span, points), this.context.seriesChart()]);
-    return { series, seriesChart };
+    const [sensor, series, seriesChart] = await Promise.all([this.context.portal.sensor(this.sensor), this.context.portal.series(this.sensor, this.span, points), this.context.seriesChart()]);
+    return { sensor, series, seriesChart };
   }
 
   private draw(body: HTMLElement, drawing: Drawing | null): void {
     this.chart = null;
-    if (drawing) body.append(this.plot(body, drawing));
+    if (drawing) body.append(...this.doubt(drawing.sensor), this.plot(body, drawing));
     body.append(actButton({
       text: gettext("Chart of %(code)s", { code: this.code || this.sensor }), look: "button--small",
       run: () => location.assign(`/sensors/${encodeURIComponent(this.sensor)}/`),
     }));
+  }
+
+  /** That what the sensor shows is not the present stands above the chart. */
+  private doubt(sensor: Record<string, unknown>): HTMLElement[] {
+    const words = doubtOf(sensor, this.context.server.now());
+    if (!words) return [];
+    const line = document.createElement("p");
+    line.className = "sensor-doubt-line";
+    line.setAttribute("role", "status");
+    line.textContent = `${gettext("Sensor")}: ${words}`;
+    return [line];
   }
 
   private plot(body: HTMLElement, { series, seriesChart }: Drawing): HTMLElement {

@@ -62,7 +62,7 @@ export class SitePanel {
     const sensors = new Section<Raw>(gettext("Sensors"), () => alarms.siteSensors(this.id, null, SENSORS), (body, answer, aside) => {
       aside(String(answer.count ?? ""));
       const found = rows(answer);
-      body.append(found.length > 0 ? siteSensors(found, Number(answer.count)) : emptyLine(gettext("No sensor watches this site.")));
+      body.append(found.length > 0 ? siteSensors(found, Number(answer.count), this.context.server.now()) : emptyLine(gettext("No sensor watches this site.")));
     });
     for (const section of [about, cameras, sensors]) queueMicrotask(() => section.refresh());
     return [about.element, cameras.element, sensors.element];

@@ -3,6 +3,7 @@
 import { rows } from "../io/portal";
 import { distanceText, type LonLat } from "../model/geo";
 import { gettext, ngettext, numberText } from "../model/i18n";
+import { doubtOf } from "../model/sensors";
 import type { Context } from "./context";
 import { clone, put, slot } from "./dom";
 import { actButton, emptyLine } from "./parts";
@@ -64,7 +65,7 @@ export class SiteSections {
 
   private sensors(answer: Raw): HTMLElement | null {
     const sensors = rows(answer);
-    return sensors.length > 0 ? siteSensors(sensors, Number(answer.count)) : null;
+    return sensors.length > 0 ? siteSensors(sensors, Number(answer.count), this.context.server.now()) : null;
   }
 }
 
@@ -81,7 +82,7 @@ export function siteCameras(context: Context, cameras: readonly Raw[], count: nu
   return box;
 }
 
-export function siteSensors(sensors: readonly Raw[], count: number): HTMLElement {
+export function siteSensors(sensors: readonly Raw[], count: number, now: number): HTMLElement {
   const list = document.createElement("ul");
   list.className = "site__sensors";
   list.append(...sensors.map((sensor) => {
@@ -89,8 +90,10 @@ export function siteSensors(sensors: readonly Raw[], count: number): HTMLElement
     const link = document.createElement("a");
     link.href = `/sensors/${String(sensor.id)}/`;
     link.textContent = [sensor.code, sensor.name].filter(Boolean).join(" · ");
-    const value = typeof sensor.value === "number" ? `${numberText(sensor.value, Number.isInteger(sensor.value) ? 0 : 2)} ${String(sensor.unit ?? "")}`.trim() : gettext("no value yet");
-    const more = [sensor.kind_name, value, typeof sensor.distance_m === "number" ? distanceText(sensor.distance_m) : ""];
+    const value = typeof sensor.value === "number" ? `${numberText(sensor.value, Number.isInteger(sensor.value) ? 0 : 2)} ${String(sensor.unit ?? "")}`.trim() : "";
+    const doubt = doubtOf(sensor, now);
+    item.classList.toggle("is-stale", sensor.stale === true);
+    const more = [sensor.kind_name, value, doubt, typeof sensor.distance_m === "number" ? distanceText(sensor.distance_m) : ""];
     item.append(link, ` ${more.filter(Boolean).join(" · ")}`);
     return item;
   }));
