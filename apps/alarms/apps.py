@@ -14,11 +14,12 @@ class AlarmsConfig(AppConfig):
         from apps.accounts.roles import Can
         from apps.accounts.trail.personal import mask_in_trail
         from apps.alarms import flood_items, items
+        from apps.alarms.evaluation.following import KIND, READERS, alarms_condition
         from apps.alarms.reference import load
         from apps.alarms.ticks import FLOOD_S, READ_S, TEND_S, count_floods, evaluate, tend
-        from apps.core import reference
+        from apps.core import conditions, reference
         from apps.incidents.timeline import register_kind
-        from apps.live import ticking, topics
+        from apps.live import processes, ticking, topics
 
         for url, label, order in (
             ("/sites/", _("Protected sites"), 44),
@@ -36,5 +37,7 @@ class AlarmsConfig(AppConfig):
         ticking.register(FLOOD_S, count_floods)
         register_kind("opened_by_alarm", _("opened by an alarm"))
         reference.register(self.label, load)
+        processes.register(READERS)
+        conditions.register(KIND, alarms_condition)
         mask_in_trail("alarms.sitecontact", "name")
         mask_in_trail("alarms.sitecontact", "phone")

@@ -1,19 +1,24 @@
 """What time does to alarms: the ticker's edge of the room."""
 
+import time
 from datetime import datetime
 from typing import Final
 
 from apps.alarms.actions import escalate_alarms, expire_shelves, settle_returns, watch_floods
+from apps.alarms.evaluation.following import Following
 from apps.alarms.evaluation.reading import raise_what_waited, read_the_feed
 
 READ_S: Final = 0.2
 TEND_S: Final = 1.0
 FLOOD_S: Final = 5.0
+_following: Final = Following()
 
 
 def evaluate(at: datetime) -> None:
-    """Five times a second: what the feed tells becomes alarms."""
-    read_the_feed(at=at)
+    """Five times a second: what the feed tells becomes alarms; and that it does is told."""
+    began = time.monotonic()
+    facts = read_the_feed(at=at)
+    _following.read(facts, time.monotonic() - began)
 
 
 def tend(at: datetime) -> None:

@@ -52,6 +52,11 @@ def troubles() -> list[Condition]:
     return [one for one in conditions() if one.is_trouble]
 
 
+def trouble_codes() -> list[str]:
+    """The codes of these, in a steady order."""
+    return sorted(one.code for one in troubles())
+
+
 def _asked(part: str, ask: Ask) -> Condition | None:
     try:
         return ask()

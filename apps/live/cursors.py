@@ -57,6 +57,28 @@ def unread_since(name: str) -> dict[str, datetime]:
     return dict(rows.exclude(since=None).values_list("region", "since"))
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many events a reader has not read, when the first of them happened, and when the newest that it has read."""
+
+    unread: int
+    unread_since: datetime | None
+    last_read_at: datetime | None
+
+
+def standing(name: str) -> Standing:
+    """How far a reader has come, all regions together."""
+    newest = RegionFeed.objects.filter(region=OuterRef("region")).values("seq")[:1]
+    read = Event.objects.filter(region=OuterRef("region"), seq=OuterRef("seq")).values("at")[:1]
+    rows = Cursor.objects.filter(name=name).annotate(newest=Subquery(newest), last_at=Subquery(read))
+    found = list(rows.values_list("seq", "newest", "last_at"))
+    return Standing(
+        sum(max(0, (head or 0) - seq) for seq, head, _last in found),
+        min(unread_since(name).values(), default=None),
+        max((last for _seq, _head, last in found if last), default=None),
+    )
+
+
 def _begin(name: str) -> None:
     known = Cursor.objects.filter(name=name).values("region")
     Cursor.objects.bulk_create(

@@ -11,6 +11,7 @@ import structlog
 from django.db import Error as DatabaseError
 
 from apps.core.clock import now
+from apps.core.conditions import trouble_codes
 from apps.live.admission import verdicts
 from apps.live.backlog import Backlog, Pruned
 from apps.live.hints import Hint, hints
@@ -27,6 +28,7 @@ POLL_S: Final = 1.0
 HEARTBEAT_S: Final = 15.0
 RECHECK_S: Final = 5.0
 PRESENCE_S: Final = 15.0
+TROUBLES_S: Final = 5.0
 # Many sockets that come or go together are written together.
 GATHER_S: Final = 0.5
 # Two processes commit 5 and 6 and publish 6 and 5: worth a moment's wait before the database is asked.
@@ -56,6 +58,8 @@ class Hub:
         self._starting = asyncio.Lock()
         self._polling = asyncio.Lock()
         self._listening = asyncio.Event()
+        # What makes every screen old or incomplete, by codes.
+        self.troubles: list[str] = []
 
     # --- sockets -----------------------------------------------------------------------------------------
 
@@ -74,6 +78,7 @@ class Hub:
             {code: backlog.seq for code, backlog in mine.items()},
             {code: backlog.epoch for code, backlog in mine.items()},
             at=now(),
+            troubles=self.troubles,
         )
         subscriber.choose(hello.topics)
         subscriber.regions = frozenset(mine)
@@ -126,11 +131,13 @@ class Hub:
             if self._tasks:
                 return
             await self._poll()
+            self.troubles = await in_thread(trouble_codes)
             self._tasks = [
                 asyncio.create_task(hints(self._hear, self._begun)),
                 asyncio.create_task(_every(POLL_S, self._poll)),
                 asyncio.create_task(_every(HEARTBEAT_S, self._beat)),
                 asyncio.create_task(_every(RECHECK_S, self._suspect)),
+                asyncio.create_task(_every(TROUBLES_S, self._look_for_troubles)),
                 asyncio.create_task(_every(PRESENCE_S, self._attend)),
                 asyncio.create_task(_whenever(self._came_or_went, self._write_presence)),
                 asyncio.create_task(_whenever(self._unsure, self._poll)),
@@ -280,9 +287,16 @@ class Hub:
             frame = frames.get(subscriber.regions)
             if frame is None:
                 seq = {code: self.backlogs[code].seq for code in sorted(subscriber.regions)}
-                frame = frames[subscriber.regions] = heartbeat(seq, at=at)
+                frame = frames[subscriber.regions] = heartbeat(seq, at=at, troubles=self.troubles)
             if not subscriber.outbox.offer(frame):
                 self._close(subscriber, TOO_SLOW)
+
+    async def _look_for_troubles(self) -> None:
+        """A trouble that comes or goes is told at once."""
+        found = await in_thread(trouble_codes)
+        if found != self.troubles:
+            self.troubles = found
+            await self._beat()
 
     async def _attend(self) -> None:
         """Note everybody who is here, and have it written with whoever came or went."""

@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 from uuid import uuid4
 
@@ -78,6 +79,7 @@ def kind_of(name: str) -> Kind:
     return _kinds.get(name) or Kind(name, name)
 
 
+@cache
 def holder_of_this() -> str:
     """A name for this process that no other has, on any machine."""
     return f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"

@@ -1,6 +1,6 @@
 """What goes over a socket: frames that are encoded once, and the hello of a client."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -57,14 +57,17 @@ class Sendable:
         )
 
 
-def welcome(seq: Mapping[str, int], epoch: Mapping[str, str], *, at: datetime) -> Frame:
-    """The answer to a hello."""
-    return _frame({"type": "welcome", "seq": seq, "epoch": epoch, "server_time": iso(at)})
+def welcome(
+    seq: Mapping[str, int], epoch: Mapping[str, str], *, at: datetime, troubles: Sequence[str] = ()
+) -> Frame:
+    """The answer to a hello; `troubles` are codes of what makes the screen old or incomplete."""
+    told = {"seq": seq, "epoch": epoch, "server_time": iso(at), "troubles": list(troubles)}
+    return _frame({"type": "welcome", **told})
 
 
-def heartbeat(seq: Mapping[str, int], *, at: datetime) -> Frame:
+def heartbeat(seq: Mapping[str, int], *, at: datetime, troubles: Sequence[str] = ()) -> Frame:
     """Everything up to `seq` that a socket asked for was sent on it."""
-    return _frame({"type": "heartbeat", "seq": seq, "server_time": iso(at)})
+    return _frame({"type": "heartbeat", "seq": seq, "server_time": iso(at), "troubles": list(troubles)})
 
 
 def own(seq: int, *, at: datetime) -> Frame:

@@ -51,6 +51,7 @@ import { DispatchPanel } from "./panels/dispatch";
 import { FloodBar } from "./panels/flood-bar";
 import { Legend } from "./panels/legend";
 import { MissingBar } from "./panels/missing";
+import { TroubleBar } from "./panels/troubles";
 import { cameraWords, sensorWords } from "./panels/point-words";
 import { PointFilter } from "./panels/point-filter";
 import { Palette } from "./panels/palette";
@@ -95,6 +96,7 @@ const feed = new Feed(store, server, {
   became: (state) => become(state),
   failed: (error) => { fail(error); connection.tick(); },
   sos: () => void sosBar.look(),
+  troubles: (codes) => troubles.draw(codes),
 });
 
 /** The map has not looked yet when the address names no place. */
@@ -218,6 +220,7 @@ let unitsShown = 0;
 const sosBar = new SosBar(may(config, "units:dispatch"));
 const announcer = new Announcer();
 const connection = new Connection(feed.live, () => feed.freshness.age("incidents", Date.now()), () => feed.resume());
+const troubles = new TroubleBar();
 const missing = new MissingBar(() => loading.hurry());
 const topbar = new Topbar(context);
 const sound = new SoundPanel(may(config, "incidents:write"));

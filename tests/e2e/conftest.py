@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
+from apps.core import conditions
 from apps.regions.models import Region
 from tests.accounts.factories import UserFactory
 from tests.cameras.factories import CameraFactory
@@ -62,7 +63,15 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
-def portal(portal_server: PortalServer) -> PortalServer:
+def parts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Parts of the portal that say how they are doing: none, so that no ticker and no listener is missed."""
+    found: dict[str, Any] = {}
+    monkeypatch.setattr(conditions, "_parts", found)
+    return found
+
+
+@pytest.fixture
+def portal(portal_server: PortalServer, parts: dict[str, Any]) -> PortalServer:
     """The portal with its reference data, two operators of Tashkent, a patrol and some cameras."""
     call_command("load_reference_data", verbosity=0)
     for number in (1, 2):

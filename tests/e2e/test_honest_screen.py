@@ -3,9 +3,12 @@
 import re
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Page, WebSocketRoute, expect
 
+from apps.core.conditions import Condition
+from apps.live import hub
 from apps.regions.models import Region
 from tests.e2e.test_console import live, report, row
 from tests.inspectors.factories import UnitFactory
@@ -33,6 +36,20 @@ def test_what_could_not_be_loaded_is_named_and_comes_later(sign_in: SignIn):
     page.unroute(broken)
     expect(page.locator("#missing-bar")).to_be_hidden(timeout=10_000)
     expect(page.locator("#stat-cameras")).to_contain_text("4/5")
+
+
+def test_a_part_that_stopped_is_named_while_the_connection_is_live(
+    sign_in: SignIn, parts: dict[str, Any], monkeypatch
+):
+    monkeypatch.setattr(hub, "TROUBLES_S", 0.1)
+    page = sign_in("operator1")
+    live(page)
+    bar = page.locator("#trouble-bar")
+    expect(bar).to_be_hidden()
+    parts["mqtt"] = lambda: Condition("mqtt", "silent", "", is_trouble=True)
+    expect(bar).to_contain_text("cameras and sensors on MQTT")
+    parts.clear()
+    expect(bar).to_be_hidden()
 
 
 def test_units_are_counted_as_they_are_listed_and_none_is_cut_without_a_word(

@@ -164,6 +164,20 @@ def test_the_heartbeat_says_what_was_sent_before_it(
     assert heard["server_time"].endswith("Z")
 
 
+def test_a_trouble_of_the_portal_is_in_the_welcome_and_told_at_once_when_it_comes_or_goes(
+    socket_of: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = ["mqtt_silent"]
+    monkeypatch.setattr(hub, "trouble_codes", lambda: list(found))
+    monkeypatch.setattr(hub, "TROUBLES_S", 0.05)
+    socket = socket_of(UserFactory())
+    assert socket.hello()["troubles"] == ["mqtt_silent"]
+    found.append("alarms_behind")
+    assert socket.wait_for("heartbeat")["troubles"] == ["mqtt_silent", "alarms_behind"]
+    found.clear()
+    assert socket.wait_for("heartbeat")["troubles"] == []
+
+
 @pytest.fixture
 def dead_redis(settings: Any) -> Iterator[None]:
     """A Redis that neither the hub nor publishers reach."""

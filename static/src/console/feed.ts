@@ -19,6 +19,8 @@ export interface FeedHooks {
   failed: (error: unknown) => void;
   /** An officer calls for help, or no longer does. */
   sos?: () => void;
+  /** What makes the screen old or incomplete, by codes; none: all is well. */
+  troubles?: (codes: readonly string[]) => void;
 }
 
 export class Feed {
@@ -92,9 +94,11 @@ export class Feed {
         break;
       case "welcome":
         this.server.learn(frame.serverTime);
+        this.hooks.troubles?.(frame.troubles);
         break;
       case "heartbeat":
         this.server.learn(frame.serverTime);
+        this.hooks.troubles?.(frame.troubles);
         // Twice in a row, so that one heartbeat that was overtaken by an event loads nothing anew.
         this.behind = this.store.applyHeartbeat(frame.seq) ? 0 : this.behind + 1;
         if (this.behind >= 2) this.beginWithOthers();

@@ -117,8 +117,8 @@ export interface PositionsFrame {
 export type Frame =
   | EventFrame
   | PositionsFrame
-  | { type: "welcome"; seq: Record<string, number>; epoch: Record<string, string>; serverTime: string }
-  | { type: "heartbeat"; seq: Record<string, number>; serverTime: string }
+  | { type: "welcome"; seq: Record<string, number>; epoch: Record<string, string>; serverTime: string; troubles: readonly string[] }
+  | { type: "heartbeat"; seq: Record<string, number>; serverTime: string; troubles: readonly string[] }
   | { type: "resync"; code: string }
   | { type: "other"; name: string };
 
@@ -208,6 +208,11 @@ function numbersByRegion(raw: unknown): Record<string, number> {
   return Object.fromEntries(entries.filter((entry): entry is [string, number] => typeof entry[1] === "number"));
 }
 
+/** What both a welcome and a heartbeat tell. */
+function told(raw: Raw): { serverTime: string; troubles: readonly string[] } {
+  return { serverTime: text(raw.server_time), troubles: Array.isArray(raw.troubles) ? raw.troubles.map(text) : [] };
+}
+
 function textsByRegion(raw: unknown): Record<string, string> {
   return isRaw(raw) ? Object.fromEntries(Object.entries(raw).map(([region, value]) => [region, text(value)])) : {};
 }
@@ -256,9 +261,9 @@ export function parseFrame(body: string): Frame | null {
     case "positions":
       return positions(raw);
     case "welcome":
-      return { type: "welcome", seq: numbersByRegion(raw.seq), epoch: textsByRegion(raw.epoch), serverTime: text(raw.server_time) };
+      return { type: "welcome", seq: numbersByRegion(raw.seq), epoch: textsByRegion(raw.epoch), ...told(raw) };
     case "heartbeat":
-      return { type: "heartbeat", seq: numbersByRegion(raw.seq), serverTime: text(raw.server_time) };
+      return { type: "heartbeat", seq: numbersByRegion(raw.seq), ...told(raw) };
     case "resync":
       return { type: "resync", code: text(raw.code) };
     default:
