@@ -16,6 +16,8 @@ export default defineConfig({
       input: {
         site: "static/src/site.ts",
         console: "static/src/main.ts",
+        display: "static/src/display.ts",
+        "display-enter": "static/src/display-enter.ts",
         field: "static/src/field.ts",
         "field-worker": "static/src/field/sw.ts",
         playback: "static/src/playback.ts",

@@ -56,6 +56,7 @@ import { cameraWords, sensorWords } from "./panels/point-words";
 import { PointFilter } from "./panels/point-filter";
 import { Palette } from "./panels/palette";
 import { Rail, type Shown } from "./panels/rail";
+import { SavedViews } from "./panels/saved-views";
 import { SignIn } from "./panels/sign-in";
 import { SosBar } from "./panels/sos-bar";
 import { SoundPanel } from "./panels/sound";
@@ -234,6 +235,7 @@ const map = new MapView(byId("map"), config, view, {
   placed: (at) => { if (area.isDrawing) area.add(at); else if (call.isPlacing) call.setOnMap(at); else selected.placed(at); },
 });
 const steps = new Steps(context, ask, (incident) => selected.dispatch(incident), (incident, text) => selected.lost(incident, text));
+const savedViews = new SavedViews(context, ask);
 const alarmSteps = new AlarmSteps(context, ask, (alarm, text) => selected.lostAlarm(alarm, text));
 const selected = new Selected(context, { map, steps, alarmSteps, points: pointSets, dispatch: (incident) => dispatch.open(incident) });
 const dispatch: DispatchPanel = new DispatchPanel(context, ask, {
@@ -437,6 +439,7 @@ function listen(): void {
     element.addEventListener("click", () => commands.run(element.dataset.command as CommandName));
   }
   byId("sign-out").addEventListener("submit", () => drafts.forgetAll());
+  byId("menu-open").addEventListener("click", () => void savedViews.load());
   byId("new-call").addEventListener("click", () => commands.enterCall());
   byId("zoom-in").addEventListener("click", () => map.map.zoomIn());
   byId("zoom-out").addEventListener("click", () => map.map.zoomOut());

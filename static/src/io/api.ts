@@ -96,6 +96,10 @@ export class Api {
     return this.send<T>("PATCH", path, body);
   }
 
+  delete<T>(path: string): Promise<T> {
+    return this.send("DELETE", path);
+  }
+
   private async send<T>(
     method: string, path: string, body?: unknown, headers: Record<string, string> = {}, signal?: AbortSignal,
   ): Promise<T> {

@@ -41,6 +41,18 @@ export class Portal {
     return this.api.get("live/snapshot/");
   }
 
+  views(): Promise<unknown> {
+    return this.api.get("views/");
+  }
+
+  saveView(view: { name: string; query: string; is_shared: boolean }): Promise<unknown> {
+    return this.api.post("views/", view);
+  }
+
+  deleteView(id: string): Promise<unknown> {
+    return this.api.delete(`views/${id}/`);
+  }
+
   incidentTypes(): Promise<unknown> {
     return this.api.get("incident-types/");
   }

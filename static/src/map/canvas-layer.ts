@@ -1,6 +1,7 @@
 /** One canvas over the map for many marks: follows panning and zooming, redraws at most once a frame. */
 
 import L from "leaflet";
+import { pixelRatio } from "./pixels";
 import type { Brush } from "./sprites";
 
 /** From world coordinates (Mercator, zoom 0) to pixels of the canvas. */
@@ -103,7 +104,7 @@ export abstract class CanvasLayer extends L.Layer {
   }
 
   private fit(size: L.Point): Brush | null {
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = pixelRatio();
     const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
     const brush = this.canvas.getContext("2d");
     if (this.canvas.width !== width || this.canvas.height !== height) {

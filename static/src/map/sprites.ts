@@ -1,5 +1,6 @@
 /** Marks drawn once into small canvases, then stamped thousands of times. */
 
+import { pixelRatio } from "./pixels";
 import type { Priority } from "../model/messages";
 import type { Age } from "../model/motion";
 import { CANVAS_FONT, cameraColour, palette, sensorColour, unitColour } from "./palette";
@@ -14,7 +15,7 @@ export function forgetSprites(): void {
 
 /** A square of `size` CSS pixels, painted with the origin in its middle. */
 export function sprite(key: string, size: number, paint: (brush: Brush) => void): HTMLCanvasElement {
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = pixelRatio();
   const name = `${key}@${ratio}`;
   const known = cache.get(name);
   if (known) return known;
@@ -34,7 +35,7 @@ export function sprite(key: string, size: number, paint: (brush: Brush) => void)
 
 /** Put a sprite's middle at x, y. */
 export function stamp(brush: Brush, image: HTMLCanvasElement, x: number, y: number): void {
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = pixelRatio();
   const size = image.width / ratio;
   brush.drawImage(image, Math.round((x - size / 2) * ratio) / ratio, Math.round((y - size / 2) * ratio) / ratio, size, size);
 }
