@@ -15,7 +15,7 @@ class InspectorsConfig(AppConfig):
         from apps.accounts.roles import Can, Role
         from apps.accounts.start import FIELD
         from apps.accounts.trail.personal import mask_in_trail
-        from apps.core import reference
+        from apps.core import conditions, reference
         from apps.incidents import companions
         from apps.incidents.reactions import on_move, on_transfer
         from apps.incidents.timeline import register_kind
@@ -25,13 +25,14 @@ class InspectorsConfig(AppConfig):
         from apps.inspectors.aid import aid_of_incidents
         from apps.inspectors.distress import on_sos
         from apps.inspectors.field.pressed import press_by_device
+        from apps.inspectors.intake_figures import INTAKE, KIND, positions_condition
         from apps.inspectors.items import open_items, redacted, render, units_of_incidents
         from apps.inspectors.life_limits import load as load_life_limits
         from apps.inspectors.models.assignments import LINE_NAMES
         from apps.inspectors.models.dispatching import AID_LINE_NAMES
         from apps.inspectors.reference import load
         from apps.inspectors.ticks import LIFE_S, expire, keep_partitions, publish_frames, watch_life
-        from apps.live import own, ticking
+        from apps.live import own, processes, ticking
         from apps.live.topics import Topic, register
 
         needs = Can.READ_UNITS
@@ -69,6 +70,8 @@ class InspectorsConfig(AppConfig):
         on_sos(press_by_device)
         on_move(release_units)
         on_transfer(settle_units)
+        processes.register(INTAKE)
+        conditions.register(KIND, positions_condition)
         reference.register(self.label, load)
         reference.register(f"{self.label}.life_limits", load_life_limits)
         ticking.register(1.0, publish_frames)

@@ -4,6 +4,7 @@ One for each event loop; connections of its own, outside of Django's, so that no
 """
 
 import asyncio
+import time
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 import psycopg
 import structlog
+from django.db import Error as DatabaseError
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
@@ -19,7 +21,10 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from apps.core.clock import now
 from apps.core.errors import DomainError
 from apps.core.packing import take_packed
+from apps.inspectors.intake_figures import FAILED, KIND, TAKING, TURNED_AWAY, IntakeFigures
 from apps.inspectors.positions import RECORD, Fate, Keyed, fates_of, parameters
+from apps.live import processes
+from apps.live.reading import in_thread
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +38,7 @@ WAITING: Final = 40_000
 # A statement that waits longer than this is given up, and its senders told to come again.
 WITHIN_S: Final = 15.0
 TRIES: Final = 3
+REPORT_EVERY_S: Final = processes.EVERY_S
 
 
 class TooBusy(DomainError):
@@ -94,12 +100,17 @@ class Gatherer:
     flushes: set["asyncio.Task[None]"] = field(default_factory=set)
     timer: asyncio.TimerHandle | None = None
     is_closing: bool = False
-    counts: Counter[str] = field(default_factory=Counter)
+    figures: IntakeFigures = field(default_factory=IntakeFigures)
+
+    @property
+    def counts(self) -> Counter[str]:
+        """What became of positions, and of requests that were refused before."""
+        return self.figures.counts
 
     def ask_for_room(self, rows: int = 1) -> None:
         """Raises `TooBusy` when as much waits as may; one large request is taken when nothing else waits."""
         if self.is_closing or (self.rows and self.rows + rows > WAITING):
-            self.counts["turned_away"] += 1
+            self.figures.trouble(TURNED_AWAY)
             raise TooBusy
 
     async def store(self, rows: Sequence[Keyed]) -> list[Fate]:
@@ -148,17 +159,18 @@ class Gatherer:
 
     async def _flush(self, group: list[Sent]) -> None:
         rows = [row for sent in group for row in sent.rows]
+        began = time.monotonic()
         try:
             fates = await self._patiently(rows)
         except Exception as error:  # noqa: BLE001  # each of those who wait is told
             log.warning("positions_not_stored", error=str(error), rows=len(rows))
-            self.counts["failed"] += len(rows)
+            self.figures.trouble(FAILED, len(rows))
             for sent in group:
                 sent.fail(OutOfOrder() if isinstance(error, AWAY) else error)
             return
         finally:
             self.rows -= len(rows)
-        self.counts.update(fates)
+        self.figures.commit(fates, seconds=time.monotonic() - began, at=now())
         start = 0
         for sent in group:
             sent.settle(fates[start : start + len(sent.rows)])
@@ -200,9 +212,40 @@ class Desk:
 
     pool: AsyncConnectionPool[psycopg.AsyncConnection[Any]]
     gatherer: Gatherer = field(init=False)
+    reporting: "asyncio.Task[None] | None" = None
 
     def __post_init__(self) -> None:
         self.gatherer = Gatherer(self._store)
+
+    def begin(self) -> None:
+        """Tell admins regularly what this process takes; from the running loop."""
+        self.reporting = asyncio.create_task(self._report_regularly())
+
+    async def _report_regularly(self) -> None:
+        while True:
+            await self._report()
+            await asyncio.sleep(REPORT_EVERY_S)
+
+    async def _report(self) -> None:
+        """Without the database nobody is told, and the row grows old: then this process counts as silent."""
+        told = self.gatherer.figures.told(waiting=self.gatherer.rows)
+        try:
+            await in_thread(
+                processes.report, KIND, holder=processes.holder_of_this(), state=TAKING, figures=told
+            )
+        except DatabaseError as error:
+            log.warning("positions_not_reported", error=type(error).__name__)
+
+    async def _report_end(self) -> None:
+        if self.reporting is None:
+            return
+        self.reporting.cancel()
+        await asyncio.gather(self.reporting, return_exceptions=True)
+        await self._report()
+        try:
+            await in_thread(processes.end, KIND, holder=processes.holder_of_this())
+        except DatabaseError as error:
+            log.warning("positions_end_not_reported", error=type(error).__name__)
 
     async def _store(self, rows: Sequence[Keyed]) -> list[Fate]:
         async with asyncio.timeout(WITHIN_S):
@@ -215,6 +258,7 @@ class Desk:
     async def close(self) -> None:
         """Store what waits, then let go of the connections."""
         await self.gatherer.drain()
+        await self._report_end()
         await self.pool.close()
 
 
@@ -247,6 +291,7 @@ def gatherer() -> Gatherer:
     desk = _of_loop.get(loop)
     if desk is None:
         desk = _of_loop[loop] = Desk(_pool())
+        desk.begin()
     return desk.gatherer
 
 

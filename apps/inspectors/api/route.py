@@ -84,6 +84,7 @@ async def _outcome(scope: Scope, receive: Receive) -> dict[str, Any]:
     key = await callers.key_of(scope, given)
     text = await body_of(scope, receive, at_most=BULK)
     batch = _read(text) if len(text) < IN_THREAD_FROM else await call_in(_threads, partial(_read, text))
+    desk.figures.refuse(400, len(batch.rejected))
     fates = await desk.store([(key, reading) for reading in batch.readings])
     if Fate.KEY_NOT_VALID in fates:
         callers.forget(given)
@@ -112,6 +113,7 @@ def _headers_of(error: DomainError) -> dict[str, str]:
 
 
 async def _refuse(send: Send, error: DomainError, language: str) -> None:
+    gatherer().figures.refuse(error.status)
     with translation.override(language):
         value = body(error.code, error.detail, error.fields)
     headers = {"connection": "close"} if error.status == 413 else {}

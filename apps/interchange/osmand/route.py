@@ -25,6 +25,7 @@ async def osmand(scope: Scope, receive: Receive, send: Send) -> None:
     try:
         status, why = await _taken(scope, receive)
     except BodyTooLarge:
+        gatherer().figures.refuse(413)
         await answer_short(send, 413, headers={"connection": "close"})
     except DomainError as error:
         await answer_short(send, error.status, error.code.encode(), headers=COME_AGAIN)
@@ -40,6 +41,7 @@ async def _taken(scope: Scope, receive: Receive) -> tuple[int, bytes]:
     except NoFix:
         return 200, b""
     except (NotAPosition, BadRow, BodyTooShort, BodyTooSlow) as error:
+        desk.figures.refuse(400)
         return 400, str(error).encode()
     if reading.is_sos:
         await hear_sos([reading])

@@ -29,8 +29,10 @@ async def owntracks(scope: Scope, receive: Receive, send: Send) -> None:
     try:
         status = await _taken(scope, receive)
     except (NotAPosition, BadRow, BodyTooShort, BodyTooSlow) as error:
+        gatherer().figures.refuse(400)
         await answer_short(send, 400, str(error).encode())
     except BodyTooLarge:
+        gatherer().figures.refuse(413)
         await answer_short(send, 413, headers={"connection": "close"})
     except DatabaseError:
         await _refuse(send, OutOfOrder())
@@ -64,6 +66,7 @@ def _device(scope: Scope) -> str:
 
 
 async def _refuse(send: Send, error: DomainError) -> None:
+    gatherer().figures.refuse(error.status)
     if isinstance(error, NoKey):
         await answer_short(send, 401, headers={"www-authenticate": REALM})
     elif isinstance(error, ScopeIsMissing):

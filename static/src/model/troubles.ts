@@ -9,6 +9,7 @@ function words(): Readonly<Record<string, string>> {
     alarms: gettext("Alarms have stopped: what happens now raises none. Tell an administrator."),
     mqtt_quiet: gettext("Nothing has come from the cameras and sensors on MQTT for a long time."),
     mqtt: gettext("Nothing comes from the cameras and sensors on MQTT: what they show may be old."),
+    positions: gettext("Positions of units are being turned away: markers may be old."),
   };
 }
 
