@@ -40,6 +40,7 @@ class Can(StrEnum):
     DECIDE_VIOLATIONS = "violations:decide"
     READ_SENSORS = "sensors:read"
     WRITE_READINGS = "readings:write"
+    SET_LIMITS = "sensors:limits"
     READ_ALARMS = "alarms:read"
     HANDLE_ALARMS = "alarms:handle"
     SHELVE_ALARMS = "alarms:shelve"
@@ -76,6 +77,7 @@ _SUPERVISE: Final = _OPERATE | {
     Can.WATCH_PLATES,
     Can.SHELVE_ALARMS,
     Can.WRITE_RULES,
+    Can.SET_LIMITS,
     Can.READ_REPORTS,
     Can.READ_TRACKS,
 }
@@ -86,7 +88,7 @@ GRANTS: Final[Mapping[str, frozenset[Can]]] = {
     Role.CHIEF: _WATCH | {Can.READ_REPORTS, Can.READ_TRACKS},
     Role.DUTY_OFFICER: _SUPERVISE,
     Role.INSPECTOR: frozenset(),
-    Role.ADMIN: _WATCH | {Can.ADMINISTER, Can.WRITE_RULES, Can.READ_REPORTS},
+    Role.ADMIN: _WATCH | {Can.ADMINISTER, Can.WRITE_RULES, Can.SET_LIMITS, Can.READ_REPORTS},
     Role.AUDITOR: frozenset({Can.READ_AUDIT}),
     Role.DISPLAY: frozenset({Can.READ_LIVE}),
 }

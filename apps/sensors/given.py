@@ -1,4 +1,4 @@
-"""Readings as they are given: what of them can be kept, and by which code the rest is refused."""
+"""Readings and limits as they are given: what can be kept of readings, and by which code the rest is refused."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +34,22 @@ class GivenReading:
     sensor: str
     at: datetime
     value: float
+
+
+@dataclass(frozen=True, slots=True)
+class GivenThreshold:
+    """A limit of one sensor (`sensor_id`), or of a kind, in one region or everywhere; see `Threshold`."""
+
+    limit: float
+    measure: str = "value"
+    compare: str = "above"
+    kind: str | None = None
+    sensor_id: int | None = None
+    region: str | None = None
+    deadband: float = 0.0
+    delay_s: int = 0
+    return_delay_s: int = 0
+    level: int = 3
 
 
 @dataclass(frozen=True, slots=True)

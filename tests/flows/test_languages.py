@@ -18,6 +18,7 @@ from tests.alarms.site_factories import SiteFactory
 from tests.cameras.factories import CameraFactory
 from tests.incidents.factories import IncidentFactory
 from tests.inspectors.factories import UnitFactory
+from tests.sensors.factories import SensorKindFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,12 @@ LETTER = re.compile(r"[^\W\d_]")
 ATTRIBUTES = ("title", "placeholder", "aria-label", "alt")
 PAGES = {
     Role.OPERATOR: ["/", "/me/", "/sites/", "/plates/", "/violations/", "/detections/", "/cameras/wall/"],
-    Role.SUPERVISOR: ["/alarms/rules/", "/alarms/rules/new/"],
+    Role.SUPERVISOR: [
+        "/alarms/rules/",
+        "/alarms/rules/new/",
+        "/sensors/kinds/",
+        "/sensors/kinds/water_level/limits/",
+    ],
     Role.CHIEF: [
         "/reports/",
         "/reports/response-times/",
@@ -125,6 +131,7 @@ def _something_to_see() -> None:
     UnitFactory(call_sign="8", lonlat=(69.5, 41.5))
     CameraFactory(code="9", name="9")
     SiteFactory(code="9", name="9")
+    SensorKindFactory()
 
 
 @pytest.mark.usefixtures("_something_to_see")

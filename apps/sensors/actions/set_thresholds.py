@@ -1,32 +1,16 @@
 """Thresholds are set by those who own them; what follows from them is judged at the ticker's next beat."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from apps.live.feed import change
 from apps.regions.scope import Actor
+from apps.sensors.given import GivenThreshold
 from apps.sensors.models import Sensor, SensorState, Threshold, Watch
-
-
-@dataclass(frozen=True, slots=True)
-class GivenThreshold:
-    """A limit of one sensor (`sensor_id`), or of a kind, in one region or everywhere; see `Threshold`."""
-
-    limit: float
-    measure: str = "value"
-    compare: str = "above"
-    kind: str | None = None
-    sensor_id: int | None = None
-    region: str | None = None
-    deadband: float = 0.0
-    delay_s: int = 0
-    return_delay_s: int = 0
-    level: int = 3
-
 
 WORDS: Final = ("limit", "measure", "compare", "sensor_id", "deadband", "delay_s", "return_delay_s", "level")
 
@@ -39,8 +23,16 @@ def set_thresholds(
     One that is no longer given retires, and its open crossings end. `by` is who asked for it, None the portal: the
     history names him or her from the request's context.
     """
+    present = Threshold.objects.in_use().filter(owner=owner)
+    return put_thresholds(present=present, owner=owner, thresholds=thresholds, at=at)
+
+
+def put_thresholds(
+    *, present: QuerySet[Threshold], owner: str, thresholds: Sequence[GivenThreshold], at: datetime
+) -> list[Threshold]:
+    """Let these stand in the place of those that are `present`; see `set_thresholds`."""
     with change(at=at):
-        kept, retired = _sorted(owner, thresholds)
+        kept, retired = _sorted(present, thresholds)
         Threshold.objects.filter(pk__in=[row.pk for row in retired]).update(retired_at=at)
         made = [
             _make(owner, given) if row is None else row for given, row in zip(thresholds, kept, strict=True)
@@ -51,22 +43,21 @@ def set_thresholds(
 
 
 def _sorted(
-    owner: str, thresholds: Sequence[GivenThreshold]
+    rows: QuerySet[Threshold], thresholds: Sequence[GivenThreshold]
 ) -> tuple[list[Threshold | None], list[Threshold]]:
     """For each that is given the row that says the same, if there is one; and the rows that nobody gives."""
-    present = list(
-        Threshold.objects.in_use().filter(owner=owner).select_for_update(of=("self",)).order_by("pk")
-    )
+    present = list(rows.select_for_update(of=("self",)).order_by("pk"))
     kept: list[Threshold | None] = []
     for given in thresholds:
-        same = next((row for row in present if _said(row) == given), None)
+        same = next((row for row in present if said_by(row) == given), None)
         kept.append(same)
         if same is not None:
             present.remove(same)
     return kept, present
 
 
-def _said(row: Threshold) -> GivenThreshold:
+def said_by(row: Threshold) -> GivenThreshold:
+    """A threshold as it was given."""
     words: dict[str, Any] = {word: getattr(row, word) for word in WORDS}
     return GivenThreshold(kind=row.kind_id, region=row.region_id, **words)
 
