@@ -17,6 +17,7 @@ from bench import (
     plates,
     positions,
     readings_stored,
+    reports,
     tracks,
 )
 from bench.harness import LATEST, Benchmark, note, print_table, print_ways, write
@@ -35,6 +36,7 @@ BENCHES: Final = {
     "positions": Benchmark(positions.run, positions.WAYS),
     "nearest": Benchmark(nearest.run, nearest.WAYS),
     "frames": Benchmark(frames.run, frames.WAYS),
+    "reports": Benchmark(reports.run, reports.WAYS),
     "tracks": Benchmark(tracks.run, tracks.WAYS),
     "position_batches": Benchmark(positions.run_batches, positions.BATCH_WAYS),
 }

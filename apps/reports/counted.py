@@ -83,27 +83,28 @@ def _one_of(key: Key, parts: Sequence[Part]) -> Part:
 Percentiles = Mapping[str, Mapping[str, list[float]]]
 
 
-def percentiles_of(parts: Sequence[Part]) -> Percentiles:
+def percentiles_of(parts: Sequence[Part], *, by_priority: bool) -> Percentiles:
     """By priority (as text; `ALL` of them together, "None" of what has none) and interval."""
     lengths: dict[tuple[str, str], list[Lengths]] = {}
     for part in parts:
         if part.lengths is not None:
             priority, interval, _ = part.key
-            lengths.setdefault((str(priority), interval), []).append(part.lengths)
             lengths.setdefault((ALL, interval), []).append(part.lengths)
+            if by_priority:
+                lengths.setdefault((str(priority), interval), []).append(part.lengths)
     found: dict[str, dict[str, list[float]]] = {}
     for (priority_text, interval), several in lengths.items():
         found.setdefault(priority_text, {})[interval] = merged(several).percentiles()
     return found
 
 
-def kept(parts: Sequence[Part]) -> tuple[bytes, bytes]:
-    """The counts with the percentiles, and apart from them the lengths, which few questions need."""
+def kept(parts: Sequence[Part], *, by_priority: bool) -> tuple[bytes, bytes]:
+    """The counts with the percentiles (of all, or also by priority), and apart from them the lengths: few need those."""
     counts = [
         [*part.key, part.states, part.sum_us, part.limit_s, part.within, part.lengths is not None]
         for part in parts
     ]
-    head = orjson.dumps([counts, percentiles_of(parts)])
+    head = orjson.dumps([counts, percentiles_of(parts, by_priority=by_priority)])
     lengths = packed_all(part.lengths for part in parts if part.lengths is not None)
     return zlib.compress(head, EFFORT), zlib.compress(lengths, EFFORT)
 

@@ -97,7 +97,8 @@ def _smallest(values: Any) -> int:
 
 def packed(lengths: Lengths) -> bytes:
     """The steps from value to value and the counts, in as few bytes each as the largest needs."""
-    steps = np.diff(lengths.values, prepend=0)
+    steps = lengths.values.copy()
+    steps[1:] -= lengths.values[:-1]
     is_once = bool((lengths.counts == 1).all())
     step, count = _smallest(steps), 0 if is_once else _smallest(lengths.counts)
     head = HEAD.pack(UNITS.index(lengths.unit), step, count, lengths.values.size)

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, transaction
 
 from apps.incidents.workflow import Interval
 from apps.regions.models import Region
@@ -23,7 +23,7 @@ from apps.reports.figures import Choice, Figures, Group
 from apps.reports.intervals import NEVER_COUNTED, ONE_PER_INCIDENT, State
 from apps.reports.lengths import Lengths, merged
 from apps.reports.limits import Limits, limits_now
-from apps.reports.rolling import APART, COUNT, FACT, ROLLUP, STALE, apart_values
+from apps.reports.rolling import ROLLUP, STALE, apart_values, count_facts
 
 GROUPINGS: Final = frozenset({"region", "priority", "day", "week", "month"})
 # So many days of regions are counted from facts for one answer: a month of the nation. Beyond it PostgreSQL does all.
@@ -58,8 +58,7 @@ _READ: Final = f"""
     UNION ALL
     SELECT 'fact', rest.day, x.region_id, NULL, NULL, x.priority, x.interval, x.kind, x.state, x.n, x.lengths
     FROM rest CROSS JOIN LATERAL (
-      SELECT {COUNT} FROM {FACT} f {APART}
-      WHERE f.day = rest.day AND f.region_id = rest.region_id
+      {{count}} WHERE f.day = rest.day AND f.region_id = rest.region_id
       GROUP BY 1, 2, 3, 4, 5
     ) x
     ORDER BY 1, 2, 3
@@ -84,16 +83,14 @@ class Counted:
     percentiles: Percentiles | None
     has_lengths: bool
 
-    def key_of(self, name: str, part: Part) -> Any:
-        """The word of a grouping."""
-        if name == "priority":
-            return part.key[0]
-        if name == "region":
+    def word(self, grouping: str) -> str:
+        """What it is called by a grouping other than the priority, which its parts have."""
+        if grouping == "region":
             return self.region
-        if name == "week":
+        if grouping == "week":
             year, week, _ = self.starts.isocalendar()
             return f"{year:04}-W{week:02}"
-        return self.starts.isoformat() if name == "day" else f"{self.starts:%Y-%m}"
+        return self.starts.isoformat() if grouping == "day" else f"{self.starts:%Y-%m}"
 
 
 @dataclass(slots=True)
@@ -159,10 +156,12 @@ def _values(choice: Choice, limits: Limits) -> dict[str, Any]:
 
 def _alone(choice: Choice, group_by: Sequence[str]) -> set[str]:
     """The units that are the only one of their group, whose percentiles are known without the lengths."""
-    if "region" not in group_by or (len(choice.priorities) > 1 and "priority" not in group_by):
+    several = len(choice.priorities) > 1 and "priority" not in group_by
+    if "region" not in group_by or several:
         return set()
     if "day" in group_by:
-        return {"day"}
+        # Days know those of all priorities alone.
+        return set() if choice.priorities or "priority" in group_by else {"day"}
     return {"month"} if "month" in group_by and "week" not in group_by else set()
 
 
@@ -173,7 +172,7 @@ def _read(choice: Choice, group_by: Sequence[str], limits: Limits, *, all_length
         "with_lengths": sorted({"day", "month"} - alone),
     }
     with connection.cursor() as cursor:
-        cursor.execute(_READ, values)
+        cursor.execute(_READ.format(count=count_facts(limits)), values)
         for (unit, starts, region), rows in groupby(cursor.fetchall(), key=lambda row: row[:3]):
             if unit == "fact":
                 yield Counted(unit, starts, region, parts_of((row[5:] for row in rows), limits), None, True)
@@ -187,10 +186,12 @@ def _sums(choice: Choice, group_by: Sequence[str], limits: Limits, found: Iterab
     intervals = {interval.value for interval in choice.intervals or tuple(Interval)}
     sums: Sums = defaultdict(lambda: defaultdict(_Sum))
     for counted in found:
+        words = {name: counted.word(name) for name in group_by if name != "priority"}
         for part in counted.parts:
-            if part.key[1] in intervals and (not choice.priorities or part.key[0] in choice.priorities):
-                key = tuple(counted.key_of(name, part) for name in group_by)
-                sums[key][part.key[1]].add(counted, part, limits)
+            priority, interval, _ = part.key
+            if interval in intervals and (not choice.priorities or priority in choice.priorities):
+                key = tuple(words.get(name, priority) for name in group_by)
+                sums[key][interval].add(counted, part, limits)
     return sums
 
 
@@ -200,9 +201,9 @@ def _ready(found: _Sum, *, one_priority: bool, all_priorities: bool) -> list[flo
     if counted.percentiles is None or any(other is not counted for other, _ in found.parts):
         return None
     priority, interval, _ = part.key
-    if one_priority:
-        return counted.percentiles[str(priority)][interval]
-    return counted.percentiles[ALL][interval] if all_priorities else None
+    if not one_priority and not all_priorities:
+        return None
+    return counted.percentiles.get(str(priority) if one_priority else ALL, {}).get(interval)
 
 
 def _percentiles(found: _Sum, choice: Choice, group_by: Sequence[str]) -> list[float] | None:
@@ -280,8 +281,13 @@ def figures(choice: Choice, *, group_by: Sequence[str] = (), as_of: datetime) ->
     """The same as `figures.figures`, to the microsecond, and sooner: from roll-ups where they know the cut."""
     if not is_rolled(choice, group_by) or _is_mostly_stale(choice):
         return from_facts.figures(choice, group_by=group_by, as_of=as_of)
-    sums = _added_up(choice, group_by)
+    with transaction.atomic():
+        # Compiled, statements of some milliseconds take more than a second.
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL jit = off")
+        sums = _added_up(choice, group_by)
+        missed = from_facts.missed_open(choice, group_by=group_by, as_of=as_of)
     if not group_by:
-        sums[()]
-    missed = from_facts.missed_open(choice, group_by=group_by, as_of=as_of)
+        # There is one group also when nothing happened.
+        sums.setdefault((), defaultdict(_Sum))
     return [_group(key, sums[key], missed, choice, group_by) for key in _in_order(sums)]

@@ -27,17 +27,17 @@ FACT: Final = Fact._meta.db_table
 ROLLUP: Final = Rollup._meta.db_table
 STALE: Final = StaleDay._meta.db_table
 
-COUNT: Final = f"""
-    f.region_id, f.priority, f.interval, COALESCE(apart.type_id, '') AS kind, f.state, count(*) AS n,
-    string_agg(int8send(f.length_us), ''::bytea) FILTER (WHERE f.state = '{State.COUNTED}') AS lengths
+_COUNT: Final = f"""
+    SELECT f.region_id, f.priority, f.interval, {{kind}} AS kind, f.state, count(*) AS n,
+      string_agg(int8send(f.length_us), ''::bytea) FILTER (WHERE f.state = '{State.COUNTED}') AS lengths
+    FROM {FACT} f {{apart}}
 """
-APART: Final = """
+_APART: Final = """
     LEFT JOIN unnest(%(types)s::text[], %(intervals)s::text[]) AS apart(type_id, interval)
       ON apart.type_id = f.type_id AND apart.interval = f.interval
 """
-_OF_DAY: Final = f"""
-    SELECT {COUNT} FROM {FACT} f {APART}
-    WHERE f.day = %(day)s AND f.region_id = ANY(%(regions)s)
+_OF_DAY: Final = """
+    {count} WHERE f.day = %(day)s AND (%(regions)s::text[] IS NULL OR f.region_id = ANY(%(regions)s))
     GROUP BY 1, 2, 3, 4, 5
 """
 _TAKE: Final = f"DELETE FROM {STALE} WHERE day = %s RETURNING region_id"
@@ -87,6 +87,8 @@ def month_of(day: date) -> date:
 def _lock(day: date, *, wait: bool) -> bool:
     key = [LOCK, day.year * 12 + day.month]
     with connection.cursor() as cursor:
+        # Compiled, statements of some milliseconds take more than a second; without memory they sort on disk.
+        cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
         if wait:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", key)
             return True
@@ -100,8 +102,15 @@ def _rows(sql: str, values: Any) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def count_facts(limits: Limits) -> str:
+    """The beginning of a statement that counts facts; its groups are the first five columns."""
+    if limits.apart:
+        return _COUNT.format(kind="COALESCE(apart.type_id, '')", apart=_APART)
+    return _COUNT.format(kind="''", apart="")
+
+
 def apart_values(limits: Limits) -> dict[str, Any]:
-    """What `APART` takes."""
+    """What the statement of `count_facts` takes."""
     return {
         "types": [kind for kind, _ in limits.apart],
         "intervals": [interval for _, interval in limits.apart],
@@ -113,7 +122,7 @@ def _keep(
 ) -> int:
     rollups = []
     for region, found in parts:
-        counts, lengths = kept(found)
+        counts, lengths = kept(found, by_priority=unit == RollupUnit.MONTH)
         rollups.append(
             Rollup(
                 unit=unit,
@@ -129,21 +138,25 @@ def _keep(
     return len(rollups)
 
 
+def _regions_to_roll(day: date, limits: Limits) -> set[str]:
+    """Those with a mark, which is taken, and those that were counted with other types apart."""
+    marked = {region for (region,) in _rows(_TAKE, [day])}
+    there = Rollup.objects.of_days().filter(starts=day).exclude(counted_apart=limits.fingerprint)
+    return marked | set(there.values_list("region_id", flat=True))
+
+
 @transaction.atomic
 def roll_day(day: date, *, at: datetime, wait: bool = False, whole: bool = False) -> int | None:
     """Roll up the regions of this day that need it, or with `whole` all; answers how many, None if somebody is at it."""
     if not _lock(day, wait=wait):
         return None
     limits = limits_now()
-    there = Rollup.objects.of_days().filter(starts=day)
-    regions = {region for (region,) in _rows(_TAKE, [day])}
-    regions |= set(there.exclude(counted_apart=limits.fingerprint).values_list("region_id", flat=True))
-    if whole:
-        regions |= set(Fact.objects.filter(day=day).values_list("region_id", flat=True).distinct())
-        regions |= set(there.values_list("region_id", flat=True))
-    there.filter(region_id__in=regions).delete()
-    Rollup.objects.of_months().filter(starts=month_of(day), region_id__in=regions).delete()
-    rows = _rows(_OF_DAY, apart_values(limits) | {"day": day, "regions": sorted(regions)})
+    regions = _regions_to_roll(day, limits)
+    rollups = Rollup.objects.all() if whole else Rollup.objects.filter(region_id__in=regions)
+    rollups.of_days().filter(starts=day).delete()
+    rollups.of_months().filter(starts=month_of(day)).delete()
+    values = {"day": day, "regions": None if whole else sorted(regions)}
+    rows = _rows(_OF_DAY.format(count=count_facts(limits)), apart_values(limits) | values)
     rows.sort(key=lambda row: row[0])
     by_region = groupby(rows, key=lambda row: str(row[0]))
     parts = ((region, parts_of((row[1:] for row in found), limits)) for region, found in by_region)

@@ -1,0 +1,1 @@
+"""A year of incidents, made by PostgreSQL."""
