@@ -5,6 +5,7 @@ refused before it is kept.
 """
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from math import isfinite
 from typing import Final
@@ -130,4 +131,5 @@ def sentence(limit: GivenThreshold, kind: SensorKind) -> str:
 
 
 def _number(value: float, limit: GivenThreshold, kind: SensorKind) -> str:
-    return f"{number_format(float(f'{value:.6g}'))} {unit_of(kind.symbol, limit.measure)}".strip()
+    short = Decimal(f"{value:.6g}")
+    return f"{number_format(short)} {unit_of(kind.symbol, limit.measure)}".strip()
