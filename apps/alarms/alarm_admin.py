@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from apps.alarms.evaluation.taking import take_again
-from apps.alarms.models import Alarm, AlarmEntry, AlarmType, Rule, RuleVersion, SetAside, Zone
+from apps.alarms.models import Alarm, AlarmEntry, AlarmType, Rule, RuleVersion, SetAside, Wait, Zone
 from apps.core.admin import PortalAdmin, ReadOnlyAdmin, ReadOnlyInline
 from apps.core.admin_scope import administers
 from apps.core.clock import now
@@ -119,3 +119,28 @@ class SetAsideAdmin(ReadOnlyAdmin):
         if failed:
             words = ngettext("%(n)d event failed again.", "%(n)d events failed again.", failed)
             self.message_user(request, words % {"n": failed}, messages.ERROR)
+
+
+@admin.register(Wait)
+class WaitAdmin(ReadOnlyAdmin):
+    """Facts in their grace time; those that could not be raised stand here with their error."""
+
+    scope_path = "rule__regions"
+    list_display = ("due_at", "rule", "fact", "error", "tried_at")
+    list_filter = (("tried_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("rule",)
+    search_fields = ("fact", "error")
+    actions = ("raise_again",)  # type: ignore[assignment]
+
+    def has_evaluate_permission(self, request: HttpRequest) -> bool:
+        """Whoever sees them."""
+        return administers(request)
+
+    @admin.action(description=_("Evaluate again"), permissions=["evaluate"])
+    def raise_again(self, request: HttpRequest, rows: QuerySet[Wait]) -> None:
+        """Let them be raised within a second, or fail again."""
+        count = (
+            Wait.objects.filter(pk__in=rows.values("pk")).exclude(error="").update(error="", tried_at=None)
+        )
+        words = ngettext("%(n)d fact is evaluated again.", "%(n)d facts are evaluated again.", count)
+        self.message_user(request, words % {"n": count})

@@ -16,7 +16,7 @@ class AlarmsConfig(AppConfig):
         from apps.alarms import flood_items, items
         from apps.alarms.evaluation.following import KIND, READERS, alarms_condition
         from apps.alarms.reference import load
-        from apps.alarms.ticks import FLOOD_S, READ_S, TEND_S, count_floods, evaluate, tend
+        from apps.alarms.ticks import FLOOD_S, READ_S, TEND_S, TENDING, count_floods, evaluate
         from apps.core import conditions, reference
         from apps.incidents.timeline import register_kind
         from apps.live import processes, ticking, topics
@@ -33,7 +33,8 @@ class AlarmsConfig(AppConfig):
         topics.register(items.LIVE)
         topics.register(flood_items.LIVE)
         ticking.register(READ_S, evaluate)
-        ticking.register(TEND_S, tend)
+        for tend in TENDING:
+            ticking.register(TEND_S, tend)
         ticking.register(FLOOD_S, count_floods)
         register_kind("opened_by_alarm", _("opened by an alarm"))
         reference.register(self.label, load)

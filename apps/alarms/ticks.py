@@ -21,12 +21,28 @@ def evaluate(at: datetime) -> None:
     _following.read(facts, time.monotonic() - began)
 
 
-def tend(at: datetime) -> None:
-    """Every second: grace times and shelves that end, chatter that is quiet, alarms that nobody acknowledges."""
+def end_grace(at: datetime) -> None:
+    """Every second: what has outlasted its grace time is raised."""
     raise_what_waited(at=at)
+
+
+def end_shelves(at: datetime) -> None:
+    """Every second: what was shelved until now comes back."""
     expire_shelves(at=at)
+
+
+def settle(at: datetime) -> None:
+    """Every second: chatter that is quiet has returned."""
     settle_returns(at=at)
+
+
+def escalate(at: datetime) -> None:
+    """Every second: what nobody has acknowledged in time goes up."""
     escalate_alarms(at=at)
+
+
+# One by one: whatever is wrong with one of them holds up no other.
+TENDING: Final = (end_grace, end_shelves, settle, escalate)
 
 
 def count_floods(at: datetime) -> None:

@@ -4,15 +4,15 @@ import pytest
 from django.test import Client
 
 from apps.accounts.roles import Role
-from apps.alarms.evaluation.reading import read_the_feed
+from apps.alarms.evaluation.reading import raise_what_waited, read_the_feed
 from apps.alarms.evaluation.taking import take_again
-from apps.alarms.models import Alarm, SetAside
+from apps.alarms.models import Alarm, SetAside, Wait
 from apps.cameras.models import Detection
 from apps.core.encoding import decode, encode
 from apps.live.models import Event
 from tests.accounts.factories import UserFactory
 from tests.alarms.factories import NOON, AlarmTypeFactory, after
-from tests.alarms.test_evaluation import detected, rule
+from tests.alarms.test_evaluation import detected, out, rule
 from tests.cameras.factories import CameraFactory
 from tests.regions.factories import RegionFactory
 
@@ -85,3 +85,40 @@ def test_an_admin_has_the_events_of_his_regions_evaluated_again(client: Client) 
     answer = client.post(address, chosen, follow=True).content.decode()
     assert "1 event was evaluated." in answer
     assert set(SetAside.objects.values_list("region_id", flat=True)) == {"UZ-TO"}
+
+
+def waiting(count: int) -> list[Wait]:
+    """Outages of so many cameras in their grace time of a minute."""
+    AlarmTypeFactory(code="camera_outage")
+    rule("camera_outage", settings={"grace_s": 60})
+    for n in range(count):
+        out(CameraFactory(code=f"W-{n}"))
+    read_the_feed(at=after(1))
+    return list(Wait.objects.order_by("pk"))
+
+
+def test_a_fact_that_cannot_be_raised_after_its_grace_time_holds_up_no_other() -> None:
+    waits = waiting(5)
+    spoilt = waits[2]
+    kept = spoilt.happening.pop("source")
+    spoilt.save()
+    assert raise_what_waited(at=after(61)) == 4
+    assert alarmed() == {"W-0", "W-1", "W-3", "W-4"}
+    spoilt.refresh_from_db()
+    assert "source" in spoilt.error
+    assert spoilt.tried_at == after(61)
+    assert raise_what_waited(at=after(62)) == 0
+    Wait.objects.update(happening=spoilt.happening | {"source": kept})
+    assert raise_what_waited(at=after(63)) == 0
+
+
+def test_an_admin_has_a_fact_that_failed_raised_again(client: Client) -> None:
+    (wait,) = waiting(1)
+    Wait.objects.update(error="KeyError: 'source'", tried_at=after(61))
+    client.force_login(UserFactory(role=Role.ADMIN, regions=["UZ-TK"], language="en"))
+    assert "KeyError" in client.get("/admin/alarms/wait/").content.decode()
+    chosen = {"action": "raise_again", "_selected_action": [wait.pk]}
+    answer = client.post("/admin/alarms/wait/", chosen, follow=True)
+    assert "1 fact is evaluated again." in answer.content.decode()
+    assert raise_what_waited(at=after(120)) == 1
+    assert alarmed() == {"W-0"}

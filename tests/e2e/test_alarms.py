@@ -15,7 +15,7 @@ from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.alarms.actions import Occurrence, acknowledge_alarm, raise_alarms
 from apps.alarms.models import Alarm
-from apps.alarms.ticks import tend
+from apps.alarms.ticks import end_shelves
 from apps.core.clock import now
 from apps.core.geo import point
 from apps.regions.models import Region
@@ -135,7 +135,7 @@ def test_only_a_supervisor_shelves_and_what_is_shelved_comes_back_by_time(sign_i
     operator.locator("[data-alarm-show=aside]").click()
     expect(rows(operator)).to_contain_text("shelved until")
     operator.locator("[data-alarm-show=standing]").click()
-    tend(now() + timedelta(minutes=16))
+    end_shelves(now() + timedelta(minutes=16))
     expect(rows(operator)).to_have_attribute("data-state", "unacknowledged")
     alarm.refresh_from_db()
     assert alarm.shelve_reason == ""

@@ -63,10 +63,15 @@ def _fact(happening: Happening) -> Fact | None:
     return replace(fact, is_begin=True) if fact and happening.kind.endswith(BEGIN) else fact
 
 
+def said_of(error: Exception) -> str:
+    """An error as it can be kept and read."""
+    return f"{type(error).__name__}: {error}".replace("\x00", "")[:MOST]
+
+
 def _set_aside(happening: Happening, error: Exception, at: datetime) -> None:
     log.error("event_set_aside", region=happening.region, seq=happening.seq, exc_info=error)
     told = {name: getattr(happening, name) for name in ("topic", "kind", "object_id", "at", "data")}
-    said = f"{type(error).__name__}: {error}".replace("\x00", "")[:MOST]
+    said = said_of(error)
     SetAside.objects.update_or_create(
         region_id=happening.region, seq=happening.seq, defaults=told | {"error": said, "tried_at": at}
     )

@@ -42,13 +42,13 @@ class Patience:
             self.waits.values(),
             update_conflicts=True,
             unique_fields=["rule", "fact"],
-            update_fields=["rule_version", "happening", "due_at"],
+            update_fields=["rule_version", "happening", "due_at", "error", "tried_at"],
         )
 
 
 def due(*, at: datetime) -> WaitQuerySet:
-    """What has waited long enough."""
-    return Wait.objects.filter(due_at__lte=at)
+    """What has waited long enough, less what could not be raised."""
+    return Wait.objects.filter(due_at__lte=at, error="")
 
 
 def _as_json(fact: Fact) -> dict[str, Any]:
