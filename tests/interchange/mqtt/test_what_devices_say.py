@@ -31,12 +31,16 @@ def listener(broker: Broker, camera: Camera) -> Iterator[Running]:
 
 
 def told(broker: Broker, *messages: tuple[str, str]) -> None:
-    """Publish, and wait until the last of it is stored: what came before it is too."""
+    """Publish, and wait until all of it is stored.
+
+    Of a batch detections are stored before plates: a mark of the batch after it says that the batch is whole.
+    """
     for topic, payload in messages:
         broker.publish(topic, payload)
-    mark = f"mark-{time.monotonic_ns()}"
-    broker.publish("frigate/events", event(mark))
-    eventually(lambda: Detection.objects.filter(source_ref=mark).exists())
+    for _ in range(2):
+        mark = f"mark-{time.monotonic_ns()}"
+        broker.publish("frigate/events", event(mark))
+        eventually(Detection.objects.filter(source_ref=mark).exists)
 
 
 def frigate(ref: str, kind: str = "update", **changed: Any) -> tuple[str, str]:
