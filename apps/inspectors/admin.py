@@ -16,7 +16,8 @@ from apps.core.admin import PortalAdmin, PortalImportExportAdmin, PortalTabularI
 from apps.core.admin_personal import Personal
 from apps.core.clock import now
 from apps.core.errors import DomainError
-from apps.inspectors.actions import reinstate_unit, retire_unit, revoke_device, tell_of_crews, tell_of_units
+from apps.inspectors.actions import reinstate_unit, retire_unit, tell_of_crews, tell_of_units
+from apps.inspectors.device_admin import DeviceAdmin, end_if_revoked
 from apps.inspectors.dispatch_admin import AidRequestAdmin, DispatchRuleAdmin, NeedAdmin
 from apps.inspectors.models import (
     Assignment,
@@ -32,10 +33,9 @@ from apps.inspectors.models import (
     UnitStatusEntry,
 )
 from apps.inspectors.patrol_area_admin import PatrolAreaAdmin
-from apps.inspectors.resting import settle_devices
-from apps.inspectors.tables import DeviceResource, InspectorResource, UnitResource
+from apps.inspectors.tables import InspectorResource, UnitResource
 
-__all__ = ["AidRequestAdmin", "DispatchRuleAdmin", "NeedAdmin", "PatrolAreaAdmin"]
+__all__ = ["AidRequestAdmin", "DeviceAdmin", "DispatchRuleAdmin", "NeedAdmin", "PatrolAreaAdmin"]
 
 IN_USE = ("retired_at", admin.EmptyFieldListFilter)
 
@@ -64,12 +64,6 @@ class InspectorAdmin(Personal, PortalImportExportAdmin):
     def save_model(self, request: HttpRequest, obj: Inspector, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         tell_of_crews(inspector_ids=[obj.pk], at=now())
-
-
-def _end_if_revoked(request: HttpRequest, device: Device) -> None:
-    """What a revoked tablet still holds ends at once."""
-    if device.is_revoked:
-        revoke_device(device_id=device.pk, by=request.user, at=now())  # type: ignore[arg-type]
 
 
 class DeviceInline(PortalTabularInline):
@@ -107,7 +101,7 @@ class UnitAdmin(PortalImportExportAdmin):
         super().save_related(request, form, formsets, change)
         tell_of_units(unit_ids=[form.instance.pk], at=now(), left=form.left)
         for device in form.instance.devices.filter(is_revoked=True):
-            _end_if_revoked(request, device)
+            end_if_revoked(request, device)
 
     @admin.action(description=_("Take out of use"), permissions=["change"])
     def retire(self, request: HttpRequest, units: QuerySet[Unit]) -> None:
@@ -123,31 +117,6 @@ class UnitAdmin(PortalImportExportAdmin):
         """Bring the chosen units back."""
         for unit in units:
             reinstate_unit(unit_id=unit.pk, at=now())
-
-
-@admin.register(Device)
-class DeviceAdmin(PortalImportExportAdmin):
-    """A lost device is revoked: its session ends, its socket closes, its positions are no longer taken."""
-
-    scope_path = "unit__region"
-    resource_classes = [DeviceResource]
-    list_display = ("identifier", "unit", "region", "is_revoked")
-    list_filter = ("unit__region", "is_revoked")
-    list_select_related = ("unit__region",)
-    search_fields = ("identifier", "unit__call_sign")
-    autocomplete_fields = ("unit", "inspector")
-    fields = ("identifier", "unit", "inspector", "is_revoked")
-
-    def save_model(self, request: HttpRequest, obj: Device, form: Any, change: bool) -> None:
-        obj.is_resting = obj.is_resting and obj.inspector is not None
-        super().save_model(request, obj, form, change)
-        settle_devices(Device.objects.filter(pk=obj.pk))
-        _end_if_revoked(request, obj)
-
-    @admin.display(description=_("region"))
-    def region(self, device: Device) -> str:
-        """The unit's."""
-        return str(device.unit.region)
 
 
 @admin.register(Assignment)

@@ -59,9 +59,9 @@ class Reading(NamedTuple):
 
 
 # Whatever the planner thinks of the tables, each device and unit is found by its key (OFFSET 0: not by a join of all).
-# A row's `key` is the API key that it came with, whose rights are looked up here and now, or 0: then the regions of
-# the statement's own parameters hold. Rows are taken in one order everywhere, so that two batches do not wait for
-# each other in a circle.
+# A row's `key` is the API key that it came with, whose rights are looked up here and now; less than 0, the secret of
+# one device, which speaks for that device alone; or 0: then the regions of the statement's own parameters hold. Rows
+# are taken in one order everywhere, so that two batches do not wait for each other in a circle.
 RECORD: Final = """
     WITH given AS MATERIALIZED (
         SELECT * FROM unnest(
@@ -72,18 +72,21 @@ RECORD: Final = """
         )
     ), callers AS MATERIALIZED (
         SELECT k.id, c.is_national,
-               ARRAY(SELECT r.region_id::text FROM accounts_apiclient_regions r WHERE r.apiclient_id = c.id) AS codes
+               ARRAY(SELECT r.region_id::text FROM accounts_apiclient_regions r WHERE r.apiclient_id = c.id) AS codes,
+               NULL::bigint AS device_id
         FROM accounts_apikey k JOIN accounts_apiclient c ON c.id = k.client_id
         WHERE k.id = ANY(%(used)s) AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > %(now)s)
           AND c.is_active AND %(scope)s::text = ANY(c.scopes)
-        UNION ALL SELECT 0, %(everywhere)s, %(codes)s
+        UNION ALL SELECT -s.id, true, '{}', s.device_id FROM inspectors_devicesecret s WHERE s.id = ANY(%(secrets)s)
+        UNION ALL SELECT 0, %(everywhere)s, %(codes)s, NULL
     ), known AS MATERIALIZED (
         SELECT g.n, d.id AS device_id, u.id AS unit_id, g.at,
                ST_SetSRID(ST_MakePoint(g.lon, g.lat), 4326) AS location,
                nullif(g.speed_mps, 'NaN') AS speed_mps, nullif(g.heading, 'NaN') AS heading,
                nullif(g.accuracy_m, 'NaN') AS accuracy_m, nullif(g.battery, 'NaN') AS battery, g.is_mock,
                CASE WHEN c.id IS NULL THEN 'k'
-                    WHEN u.id IS NULL OR NOT (c.is_national OR u.region_id = ANY(c.codes)) THEN 'u'
+                    WHEN u.id IS NULL OR c.device_id <> d.id OR NOT (c.is_national OR u.region_id = ANY(c.codes))
+                        THEN 'u'
                     WHEN (u.status = 'off_duty' OR d.is_resting) AND NOT u.has_sos THEN 'o'
                     WHEN g.at < %(oldest)s THEN 't'
                     ELSE 's' END AS fate
@@ -137,7 +140,8 @@ def parameters(rows: Sequence[Keyed], *, at: datetime, scope: Scope = EVERYTHING
         "accuracy": floats(_measures(accuracy)),
         "battery": floats(_measures(battery)),
         "mock": flags(mock),
-        "used": big_ints(sorted(set(keys))),
+        "used": big_ints(sorted({key for key in keys if key > 0})),
+        "secrets": big_ints(sorted({-key for key in keys if key < 0})),
         "scope": Can.WRITE_POSITIONS.value,
         "everywhere": scope.is_national,
         "codes": texts(sorted(scope.codes)),

@@ -389,6 +389,7 @@ OFF_SCREEN = {
     "plan_shift": "a plan changes nothing that a live screen shows",
     "change_plan": "a plan changes nothing that a live screen shows",
     "withdraw_shift": "a plan changes nothing that a live screen shows",
+    "give_secret": "devices are on no live screen",
     "register_tablet": "tablets are on no live screen",
     "revoke_device": "devices are on no live screen",
     "record_positions": "positions are frames and no events: see tests/inspectors/test_frames.py",

@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from apps.core.clock import iso, now
+from apps.inspectors.actions import give_secret
 from apps.inspectors.models import Device, LatestPosition, Position, Unit
 from tests.accounts.factories import ApiClientFactory, key_of
 from tests.inspectors.factories import DeviceFactory, InspectorFactory
@@ -149,6 +150,27 @@ def test_owntracks_with_a_key_that_is_withdrawn(ask: Caller) -> None:
     assert ask("POST", pub, location(5), **basic(key))[0] == 401
     assert ask("POST", pub, location(4), **basic(key))[0] == 401
     assert ask("GET", pub, **basic(key))[0] == 405
+
+
+def test_a_secret_of_a_device_holds_until_it_is_replaced_or_the_device_revoked(ask: Caller) -> None:
+    device, other = DeviceFactory(identifier="phone-1"), DeviceFactory(identifier="anvar/tablet")
+    pub, second = "/intake/owntracks/pub?u=anvar&d=tablet", int(now().timestamp())
+
+    def send(secret: str, minus: int) -> int:
+        fix = {"_type": "location", "lat": 41.3, "lon": 69.2, "tst": second - minus}
+        return ask("POST", pub, fix, **basic(secret))[0]
+
+    old = give_secret(device_id=device.pk, by=None, at=now())
+    assert [send(old, minus) for minus in (9, 8)] == [200, 200]
+    assert send("sd_wrong", 8) == 401
+    new = give_secret(device_id=device.pk, by=None, at=now())
+    assert [send(old, 7), send(old, 7), send(new, 7)] == [401, 401, 200]
+    Device.objects.filter(pk=device.pk).update(identifier="phone-2")
+    assert [send(new, 6), send(new, 6)] == [404, 200]
+    Device.objects.filter(pk=device.pk).update(is_revoked=True)
+    assert [send(new, 5), send(new, 5)] == [404, 404]
+    assert Position.objects.filter(device=device).count() == 4
+    assert not Position.objects.filter(device=other).exists()
 
 
 def test_what_somebody_off_duty_carries_is_taken_at_no_address_but_for_an_sos(ask: Caller) -> None:

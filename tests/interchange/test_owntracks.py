@@ -6,15 +6,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.core.clock import now
+from apps.core.errors import NotFound
+from apps.inspectors.actions import DeviceIsRevoked, give_secret, revoke_device
 from apps.inspectors.api.readings import BadRow
-from apps.inspectors.models import LatestPosition, Position
+from apps.inspectors.models import Device, DeviceSecret, LatestPosition, Position
 from apps.interchange.owntracks.translate import NotAPosition, reading_of
-from tests.accounts.factories import ApiClientFactory, key_of
+from tests.accounts.factories import ApiClientFactory, UserFactory, key_of
 from tests.inspectors.factories import DeviceFactory
 from tests.interchange.test_osmand import assert_possible
 
@@ -108,6 +111,54 @@ def test_a_key_without_the_scope_is_refused() -> None:
 def test_an_empty_body_is_a_friend_who_was_removed(app: Client, body: str) -> None:
     answer = app.post(ADDRESS, body, content_type="application/json")
     assert (answer.status_code, answer.json()) == (200, [])
+
+
+def phone(device: Device) -> Client:
+    secret = give_secret(device_id=device.pk, by=None, at=now())
+    return Client(enforce_csrf_checks=True, headers=basic(secret))
+
+
+def test_a_secret_of_its_own_speaks_for_one_device_whatever_the_app_names() -> None:
+    mine, other = DeviceFactory(identifier="phone-1"), DeviceFactory(identifier="anvar/tablet")
+    app = phone(mine)
+    headers = {"X-Limit-U": "phone-1", "X-Limit-D": "phone"}
+    assert send(app, location(), "/intake/owntracks/pub", headers=headers).status_code == 200
+    assert send(app, location(tst=int(now().timestamp()) - 9)).status_code == 200
+    assert Position.objects.filter(device=mine).count() == 2
+    assert not Position.objects.filter(device=other).exists()
+
+
+def test_a_new_secret_ends_the_old_one_and_a_revoked_device_is_unknown() -> None:
+    device = DeviceFactory(identifier="02:42:ac:11")
+    old, new = phone(device), phone(device)
+    assert send(old, location()).status_code == 401
+    assert send(new, location()).status_code == 200
+    revoke_device(device_id=device.pk, by=None, at=now())
+    assert send(new, location()).status_code == 404
+    with pytest.raises(DeviceIsRevoked):
+        give_secret(device_id=device.pk, by=None, at=now())
+    with pytest.raises(NotFound):
+        give_secret(device_id=0, by=None, at=now())
+
+
+def test_a_secret_is_kept_as_a_hash_and_its_making_in_the_history() -> None:
+    device, by = DeviceFactory(), UserFactory()
+    secret = give_secret(device_id=device.pk, by=by, at=now())
+    row = DeviceSecret.objects.get()
+    assert (row.device, row.made_by) == (device, by)
+    assert secret not in str(DeviceSecret.objects.values().get())
+    give_secret(device_id=device.pk, by=by, at=now())
+    events = apps.get_model("inspectors", "DeviceSecretEvent").objects.order_by("pgh_id")
+    assert [event.pgh_label for event in events] == ["insert", "delete", "insert"]
+    assert not hasattr(events[0], "digest")
+
+
+def test_an_identifier_with_colons_signs_in_too() -> None:
+    device = DeviceFactory(identifier="02:42:ac:11")
+    secret = give_secret(device_id=device.pk, by=None, at=now())
+    packed = base64.b64encode(f"02:42:ac:11:{secret}".encode()).decode()
+    app = Client(headers={"Authorization": f"Basic {packed}"})
+    assert send(app, location()).status_code == 200
 
 
 ANYTHING = (

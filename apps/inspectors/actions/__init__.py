@@ -8,6 +8,7 @@ from apps.inspectors.actions.assign_units import NotAllSent, Sent, assign_each, 
 from apps.inspectors.actions.end_shift import end_shift
 from apps.inspectors.actions.end_sos import end_sos
 from apps.inspectors.actions.expire_assignments import expire_assignments
+from apps.inspectors.actions.give_secret import DeviceIsRevoked, give_secret
 from apps.inspectors.actions.import_past import PastAssignment, import_past_assignments
 from apps.inspectors.actions.import_patrol_areas import AreasAreWrong, import_patrol_areas
 from apps.inspectors.actions.move_assignment import move_assignment
@@ -30,6 +31,7 @@ __all__ = [
     "AidIsAnswered",
     "AlreadyThere",
     "AreasAreWrong",
+    "DeviceIsRevoked",
     "Fate",
     "NobodyNear",
     "NotAllSent",
@@ -47,6 +49,7 @@ __all__ = [
     "end_shift",
     "end_sos",
     "expire_assignments",
+    "give_secret",
     "import_past_assignments",
     "import_patrol_areas",
     "move_assignment",

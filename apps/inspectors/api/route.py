@@ -81,14 +81,14 @@ async def _outcome(scope: Scope, receive: Receive) -> dict[str, Any]:
     if word.lower() != "api-key":
         raise NoKey
     given = given.strip()
-    key = await callers.key_of(scope, given)
+    key = await callers.of(scope, given)
     text = await body_of(scope, receive, at_most=BULK)
     batch = _read(text) if len(text) < IN_THREAD_FROM else await call_in(_threads, partial(_read, text))
     desk.figures.refuse(400, len(batch.rejected))
     fates = await desk.store([(key, reading) for reading in batch.readings])
     if Fate.KEY_NOT_VALID in fates:
         callers.forget(given)
-        await callers.key_of(scope, given)
+        await callers.of(scope, given)
         raise NoKey
     return batch.told(fates)
 

@@ -6,23 +6,24 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, cast
 
-import segno
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
+from apps.core.clock import now
 from apps.inspectors.crews import inspector_of, unit_of
-from apps.inspectors.field.trackers import Tracker, new_tracker
+from apps.inspectors.field.codes import drawn
+from apps.inspectors.field.trackers import NAMES, Setup, app_of, new_phone, set_up
+from apps.inspectors.models import Inspector, Unit
 
 ENTRY: Final = "static/src/field.ts"
 WORKER: Final = "static/src/field/sw.ts"
@@ -138,29 +139,25 @@ def _version() -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def trackers(request: HttpRequest) -> HttpResponse:
-    """Traccar Client and OsmAnd beside the page: each phone gets a device and a code of its own."""
-    user = _officer(request)
-    bearer = inspector_of(user)
+    """Apps that send the position beside the page: each phone gets a device and a code of its own."""
+    bearer = inspector_of(_officer(request))
     unit = unit_of(bearer)
-    shown = None
-    if request.method == "POST" and unit is not None:
-        tracker = new_tracker(unit, bearer=bearer, portal=request.build_absolute_uri("/"))
-        shown = {
-            "name": "Traccar Client / OsmAnd",
-            "address": tracker.address,
-            "identifier": tracker.identifier,
-            "qr": _qr(tracker),
-        }
-    answer = render(request, "inspectors/trackers.html", {"tracker": shown, "no_unit": unit is None})
+    setup = _set_up(request, unit, bearer) if request.method == "POST" and unit is not None else None
+    shown = {
+        "setup": setup,
+        "qr": drawn(setup.code) if setup else "",
+        "apps": {app.value: name for app, name in NAMES.items()},
+        "no_unit": unit is None,
+    }
+    answer = render(request, "inspectors/trackers.html", shown)
     answer["Cache-Control"] = "no-store"
     return answer
 
 
-def _qr(tracker: Tracker) -> SafeString:
-    """The code as SVG; what it holds is drawn and never written into the page."""
-    code = segno.make(tracker.code, error="m").svg_inline(scale=6, dark="#000", light="#fff", border=4)
-    return format_html(
-        '<div role="img" aria-label="{}">{}</div>',
-        _("QR code"),
-        mark_safe(code),  # noqa: S308 (drawn here)
-    )
+@transaction.atomic
+def _set_up(request: HttpRequest, unit: Unit, bearer: Inspector | None) -> Setup:
+    app = app_of(request.POST.get("app", ""))
+    if app is None:
+        raise BadRequest
+    phone = new_phone(unit, bearer=bearer)
+    return set_up(phone, app=app, portal=request.build_absolute_uri("/"), by=_officer(request), at=now())

@@ -1,6 +1,7 @@
 """Units and their people, where they are, and what they are sent to."""
 
 from apps.inspectors.models.assignments import Assignment
+from apps.inspectors.models.device_secrets import DeviceSecret
 from apps.inspectors.models.dispatching import AidRequest, DispatchRule, Need
 from apps.inspectors.models.patrol_areas import PatrolArea
 from apps.inspectors.models.positions import LatestPosition, Position
@@ -13,6 +14,7 @@ __all__ = [
     "AidRequest",
     "Assignment",
     "Device",
+    "DeviceSecret",
     "DispatchRule",
     "Inspector",
     "LatestPosition",

@@ -40,11 +40,14 @@ def device_named(query: str, *, limit_u: str, limit_d: str) -> str:
 
 
 def password_of(authorization: str) -> str:
-    """The password of Basic auth, which is an API key; empty where there is none."""
+    """The password of Basic auth, a device's secret or an API key; empty where there is none.
+
+    It is what follows the last colon: neither has one, and a device's identifier (a MAC address) may.
+    """
     word, _, packed = authorization.partition(" ")
     if word.lower() != "basic":
         return ""
     try:
-        return base64.b64decode(packed.strip(), validate=True).decode().partition(":")[2]
+        return base64.b64decode(packed.strip(), validate=True).decode().rpartition(":")[2]
     except (binascii.Error, UnicodeDecodeError):
         return ""

@@ -1,4 +1,4 @@
-"""`POST /intake/owntracks/pub?u=&d=` as a bare ASGI route; Basic auth, whose password is a key that may write positions."""
+"""`POST /intake/owntracks/pub?u=&d=` as a bare ASGI route; Basic auth, by a device's own secret or an API key."""
 
 from typing import Final
 
@@ -9,8 +9,9 @@ from apps.core.asgi import BodyTooShort, Receive, Scope, Send
 from apps.core.clock import now
 from apps.core.errors import BodyTooLarge, DomainError
 from apps.core.hot import BodyTooSlow, answer_short, body_of, header
-from apps.inspectors.api.callers import NoKey, TooOften, callers
+from apps.inspectors.api.callers import NoKey, Phone, TooOften, callers, phones
 from apps.inspectors.api.readings import BadRow
+from apps.inspectors.device_secrets import is_secret
 from apps.inspectors.gathering import OutOfOrder, gatherer
 from apps.inspectors.positions import Fate
 from apps.interchange.owntracks.reading import BODY_AT_MOST, REALM, device_named, password_of, reading_of_body
@@ -22,7 +23,10 @@ STATUS: Final = {Fate.UNKNOWN_DEVICE: 404, Fate.REFUSED: 400}
 
 
 async def owntracks(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answers `[]`. The device is `d`, or `u/d` where a user is named; other types than `location` are ignored."""
+    """Answers `[]`; other types than `location` are ignored.
+
+    A device's secret says whose position it is. With a key the device is `d`, or `u/d` where a user is named.
+    """
     if scope["method"] != "POST":
         await answer_short(send, 405, headers={"allow": "POST"})
         return
@@ -48,16 +52,23 @@ async def _taken(scope: Scope, receive: Receive) -> int:
     password = password_of(header(scope, b"authorization"))
     if not password:
         raise NoKey
-    key = await callers.key_of(scope, password)
+    sender = await _sender(scope, password)
     body = await body_of(scope, receive, at_most=BODY_AT_MOST)
-    reading = reading_of_body(body, device=_device(scope), at=now())
+    reading = reading_of_body(body, device=sender.identifier, at=now())
     if reading is None:
         return 200
-    (fate,) = await desk.store([(key, reading)])
+    (fate,) = await desk.store([(sender.key, reading)])
+    if fate in (Fate.KEY_NOT_VALID, Fate.UNKNOWN_DEVICE):
+        (phones if is_secret(password) else callers).forget(password)
     if fate == Fate.KEY_NOT_VALID:
-        callers.forget(password)
         raise NoKey
     return STATUS.get(fate, 200)
+
+
+async def _sender(scope: Scope, password: str) -> Phone:
+    if is_secret(password):
+        return await phones.of(scope, password)
+    return Phone(await callers.of(scope, password), _device(scope))
 
 
 def _device(scope: Scope) -> str:
