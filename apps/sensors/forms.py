@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.core.clock import now
 from apps.regions.models import Region
 from apps.sensors.models import Sensor, SensorKind
 from apps.sensors.querysets import SensorQuerySet
@@ -23,6 +25,7 @@ class SensorsForm(forms.Form):
     region = forms.ChoiceField(label=_("Region"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
+    calibration = forms.ChoiceField(label=_("Calibration"), required=False)
 
     def __init__(self, *args: Any, reader: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,6 +37,7 @@ class SensorsForm(forms.Form):
         self._offer("region", _("every region"), regions)
         self._offer("kind", _("every kind"), kinds)
         self._offer("status", _("every status"), STATUSES)
+        self._offer("calibration", _("in time or not"), [("overdue", _("overdue"))])
         for field in self.fields.values():
             field.widget.attrs["class"] = "input"
 
@@ -54,6 +58,8 @@ class SensorsForm(forms.Form):
         rows = Sensor.objects.in_scope(self.reader.scope).active().shown()
         if "q" in asked:
             rows = rows.matching(asked["q"])
+        if "calibration" in asked:
+            rows = rows.calibration_overdue(timezone.localdate(now()))
         paths = {"region": "region_id", "kind": "kind_id", "status": "state__status"}
         return rows.filter(**{path: asked[name] for name, path in paths.items() if name in asked})
 

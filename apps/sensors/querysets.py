@@ -1,6 +1,6 @@
 """Reads of sensors, their thresholds and crossings."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.gis.db import models
@@ -27,6 +27,10 @@ class SensorQuerySet(models.QuerySet["Sensor"]):
         """With kind and state, as lists show them."""
         return self.select_related("kind", "state")
 
+    def calibration_overdue(self, today: date) -> "SensorQuerySet":
+        """Those whose day of calibration has come."""
+        return self.filter(calibration_due_on__lte=today)
+
     def nearest_to(
         self, point: Point, *, limit: int, within_m: float | None = None
     ) -> "models.QuerySet[Sensor]":
@@ -51,6 +55,13 @@ class MaintenanceQuerySet(models.QuerySet["SensorMaintenance"]):
     def at(self, moment: datetime) -> "MaintenanceQuerySet":
         """Those that go on at this moment."""
         return self.filter(begins_at__lte=moment, ends_at__gt=moment)
+
+    def within(self, sensor: "Sensor", start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+        """When the sensor was worked on between these moments, in order of time."""
+        rows = self.filter(sensor=sensor, begins_at__lt=end, ends_at__gt=start).order_by("begins_at")
+        return [
+            (max(begin, start), min(over, end)) for begin, over in rows.values_list("begins_at", "ends_at")
+        ]
 
 
 class ThresholdQuerySet(models.QuerySet["Threshold"]):

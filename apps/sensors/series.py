@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Q
 
 from apps.core.clock import iso
-from apps.sensors.models import Reading, Sensor, Threshold
+from apps.sensors.models import Reading, Sensor, SensorMaintenance, Threshold
 from apps.sensors.partitions import kept_since, minutes_kept_since
 from apps.sensors.rollups import progress
 from apps.sensors.workflow import STALE_AFTER
@@ -123,6 +123,10 @@ def series_of(sensor: Sensor, period: Period) -> dict[str, Any]:
         "readings": [point.readings for point in points],
         "outside": [point.outside for point in points],
         "marks": _marks(sensor, period),
+        "worked_on": [
+            [round(moment.timestamp() * 1000) for moment in window]
+            for window in SensorMaintenance.objects.within(sensor, period.start, period.end)
+        ],
         "thresholds": _thresholds(sensor),
     }
 

@@ -31,7 +31,7 @@ from apps.sensors.series import thresholds_of
 PAGE: Final = 100
 ROWS: Final = 5_000
 CROSSINGS: Final = 50
-HEADS: Final = ("sensor", "at", "value", "unit", "cannot_be_true")
+HEADS: Final = ("sensor", "at", "value", "unit", "cannot_be_true", "worked_on")
 
 
 @require_safe
@@ -48,6 +48,7 @@ def sensors(request: HttpRequest, reader: User) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
+        "overdue": {row.pk for row in page.object_list if row.is_calibration_due(timezone.localdate(at))},
         "stale": {row.pk for row in page.object_list if row.is_stale(at)},
         "asked": urlencode(form.asked),
         "may_set_limits": reader.may(Can.SET_LIMITS),
@@ -111,6 +112,7 @@ def _lines(sensor_: Sensor, since: datetime, until: datetime) -> Iterator[str]:
     yield "\ufeff"  # spreadsheets take the file for UTF-8 by this mark
     yield writer.writerow(HEADS)
     code, unit = safe_cell(sensor_.code), safe_cell(sensor_.kind.unit)
+    windows = SensorMaintenance.objects.within(sensor_, since, until)
     while True:
         rows = list(
             Reading.objects.filter(sensor=sensor_, at__gte=since, at__lt=until)
@@ -118,7 +120,8 @@ def _lines(sensor_: Sensor, since: datetime, until: datetime) -> Iterator[str]:
             .values_list("at", "value", "is_outside")[:ROWS]
         )
         for at, value, is_outside in rows:
-            yield writer.writerow((code, iso(at), value, unit, int(is_outside)))
+            is_worked_on = any(begin <= at < end for begin, end in windows)
+            yield writer.writerow((code, iso(at), value, unit, int(is_outside), int(is_worked_on)))
         if len(rows) < ROWS:
             return
         since = rows[-1][0] + MICROSECOND

@@ -52,7 +52,8 @@ function start(card: HTMLElement): void {
       high: numberText(Math.max(...rows.map((row) => row.high)), series.decimals),
       last: numberText(rows[0]?.mean ?? 0, series.decimals), unit: series.symbol,
     });
-    said(doubt ? `${text} ${gettext("Values that cannot be true: %(count)s.", { count: doubt })}` : text);
+    const worked = series.worked_on?.length ? ` ${gettext("Shaded: it was being worked on, and nothing was raised.")}` : "";
+    said(doubt ? `${text} ${gettext("Values that cannot be true: %(count)s.", { count: doubt })}${worked}` : text + worked);
   };
 
   const chart = seriesChart(canvas, clock, (chosen) => { isLive = false; show(zoomed(chosen, 1)); });

@@ -83,8 +83,8 @@ def test_readings_leave_as_a_table_and_the_trail_knows(operator: Client) -> None
     record_readings(readings=said, by=None, at=at)
     answer = operator.get(f"/sensors/{sensor.pk}/readings.csv")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
-    assert lines[0] == "sensor,at,value,unit,cannot_be_true"
+    assert lines[0] == "sensor,at,value,unit,cannot_be_true,worked_on"
     assert len(lines) == 4
     assert lines[1].startswith("'=W-1,")
-    assert lines[1].endswith(",38.0,m,1")
+    assert lines[1].endswith(",38.0,m,1,0")
     assert AuditEntry.objects.filter(kind="export", object_type="sensors.reading").exists()

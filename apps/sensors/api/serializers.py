@@ -106,6 +106,10 @@ class SeriesSerializer(serializers.Serializer[Any]):
     readings = Numbers(child=serializers.IntegerField())
     outside = Numbers(child=serializers.IntegerField())
     marks = Numbers(child=Numbers(child=serializers.FloatField()))
+    worked_on = Numbers(
+        child=Numbers(child=serializers.IntegerField()),
+        help_text="Times of maintenance, from and to: what was said then raised nothing.",
+    )
     thresholds = SeriesThresholdSerializer(many=True)
 
     def get_fields(self) -> dict[str, Any]:

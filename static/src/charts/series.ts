@@ -52,7 +52,7 @@ export function seriesChart(place: HTMLElement, clock: Clock, onZoom: (span: Spa
         { ...axis(40), values: (_plot, marks) => marks.map((at) => labelAt(at, series)) },
         { ...axis(64), values: (_plot, marks) => marks.map((value) => numberText(value, series.decimals)) },
       ],
-      hooks: { draw: [(drawn) => { limits(drawn, series); doubtful(drawn, series); }], setSelect: [chosen] },
+      hooks: { drawClear: [(drawn) => workedOn(drawn, series)], draw: [(drawn) => { limits(drawn, series); doubtful(drawn, series); }], setSelect: [chosen] },
     };
   };
 
@@ -82,6 +82,20 @@ export function seriesChart(place: HTMLElement, clock: Clock, onZoom: (span: Spa
     resize: () => plot?.setSize({ width: place.clientWidth, height: place.clientHeight - 36 }),
     restyle: () => { if (shown) draw(shown); },
   };
+}
+
+/** Times of maintenance, shaded behind all else. */
+function workedOn(plot: uPlot, series: Series): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.fillStyle = colour("--line-2");
+  ctx.globalAlpha = 0.45;
+  for (const [from, to] of series.worked_on ?? []) {
+    const left = Math.max(bbox.left, plot.valToPos(from, "x", true));
+    const right = Math.min(bbox.left + bbox.width, plot.valToPos(to, "x", true));
+    if (right > left) ctx.fillRect(left, bbox.top, right - left, bbox.height);
+  }
+  ctx.restore();
 }
 
 function limits(plot: uPlot, series: Series): void {

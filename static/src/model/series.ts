@@ -19,6 +19,8 @@ export interface Series {
   readings: readonly number[];
   outside: readonly number[];
   marks: readonly (readonly [number, number])[];
+  /** Times of maintenance: what was said then raised nothing. */
+  worked_on?: readonly (readonly [number, number])[];
   thresholds: readonly SeriesThreshold[];
 }
 
