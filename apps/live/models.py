@@ -166,4 +166,4 @@ class ProcessReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.holder}"
+        return self.holder

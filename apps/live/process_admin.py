@@ -69,7 +69,9 @@ def _table(figures: Mapping[str, Any], kind: Kind) -> SafeString:
 
 
 def _rows(figures: Mapping[str, Any], kind: Kind) -> Iterator[tuple[object, object]]:
-    for key, value in figures.items():
+    # The database keeps members in an order of its own; the kind's words are in the reader's.
+    order = {word: number for number, word in enumerate(kind.words)}
+    for key, value in sorted(figures.items(), key=lambda item: order.get(item[0], len(order))):
         if key in kind.hidden:
             continue
         label = kind.words.get(key, key)

@@ -84,6 +84,8 @@ def test_admins_read_figures_in_words_and_write_none(
     with translation.override(language):
         for key in ("broker", "received", "unknown_camera", "frigate"):
             assert str(words[key]) in page
+        assert page.index(str(words["broker"])) < page.index(str(words["received"]))
+        assert page.index(str(words["received"])) < page.index(str(words["frigate"]))
     assert "not_in_any_list" in page
     assert "quiet_s" not in page
     assert "2026-10-01T08" not in page
