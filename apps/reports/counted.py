@@ -14,7 +14,7 @@ from apps.reports.limits import Limits
 
 US_PER_S: Final = 1_000_000
 # Most of what deflate gains it gains at once.
-EFFORT: Final = 3
+EFFORT: Final = 1
 ALL: Final = ""
 # Priority, interval, type where it is counted apart.
 Key = tuple[int | None, str, str]

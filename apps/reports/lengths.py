@@ -58,9 +58,16 @@ class Lengths:
 
 def lengths_of(microseconds: Any) -> Lengths:
     """Of an array in any order."""
-    values, counts = np.unique(np.asarray(microseconds, dtype=np.int64), return_counts=True)
+    values = np.sort(np.asarray(microseconds, dtype=np.int64))
+    if not values.size:
+        return Lengths(UNITS[0], values, values)
+    # As `np.unique`, in a third of its time for the few hundred values of a part of a day.
+    ends = np.append(np.flatnonzero(values[1:] != values[:-1]), values.size - 1)
+    counts = ends + 1
+    counts[1:] -= ends[:-1] + 1
+    values = values[ends]
     unit = next(unit for unit in UNITS if not (values % unit).any())
-    return Lengths(unit, values // unit, counts.astype(np.int64))
+    return Lengths(unit, values // unit, counts)
 
 
 def _tabled(parts: Sequence[Lengths]) -> Lengths:
