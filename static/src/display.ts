@@ -26,6 +26,7 @@ import { priorityWord } from "./model/words";
 import { DisplayBoard } from "./panels/display-board";
 import { DisplayTrust } from "./panels/display-trust";
 import { byId, clone, glyph, put, show, slot, write } from "./panels/dom";
+import { TroubleBar } from "./panels/troubles";
 
 /** What the feed gives a display; cameras that are out stand among the alarms. */
 const SHOWN: readonly LayerName[] = ["incidents", "alarms", "units", "labels"];
@@ -58,6 +59,7 @@ const portal = new Portal(new Api({
   base: config.urls.api, csrf: () => csrfCookie(document.cookie) || config.csrf,
   signIn: () => { feed.live.stop(); become("signed_out"); return Promise.reject(new Error("signed out")); },
 }));
+const troubles = new TroubleBar();
 let endedAs: LiveState | null = null;
 const feed: Feed = new Feed(store, server, {
   open: () => new WebSocket(liveAddress(location, config.urls.live)) as unknown as SocketLike,
@@ -65,6 +67,7 @@ const feed: Feed = new Feed(store, server, {
   became: (state) => become(state),
   // The veil says so, and how old what is seen has become.
   failed: () => tick(),
+  troubles: (codes) => troubles.draw(codes),
 });
 /** Marks that an operator sees at arm's length are seen here across a room. */
 function size(): void {

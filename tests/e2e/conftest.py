@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.core import conditions
+from apps.live import hub
 from apps.regions.models import Region
 from tests.accounts.factories import UserFactory
 from tests.cameras.factories import CameraFactory
@@ -67,6 +68,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Parts of the portal that say how they are doing: none, so that no ticker and no listener is missed."""
     found: dict[str, Any] = {}
     monkeypatch.setattr(conditions, "_parts", found)
+    monkeypatch.setattr(hub, "TROUBLES_S", 0.2)
     return found
 
 

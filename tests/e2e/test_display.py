@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.core.clock import now
+from apps.core.conditions import Condition
 from apps.core.geo import point
 from apps.incidents.actions import Report, report_incident
 from apps.map.actions import Drawn, issue_token, revoke_token, save_view
@@ -55,8 +56,12 @@ def report(title: str, kind: str = "robbery") -> None:
 
 
 def test_a_display_shows_what_comes_without_what_is_personal_and_never_passes_off_old_data_as_new(
-    wall: Page, display: Display
+    wall: Page, display: Display, parts: dict[str, Any]
 ) -> None:
+    parts["alarms"] = lambda: Condition("alarms", "silent", "", is_trouble=True)
+    expect(wall.locator("#trouble-bar")).to_contain_text("Alarms have stopped")
+    parts.clear()
+    expect(wall.locator("#trouble-bar")).to_be_hidden()
     incidents, veil = wall.locator("#display-incidents"), wall.locator("#display-veil")
     expect(incidents).to_contain_text("No incident is open.")
     report("Armed robbery at Karimov's, 12 Navoiy")

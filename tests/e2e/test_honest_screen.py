@@ -8,7 +8,6 @@ from typing import Any
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from apps.core.conditions import Condition
-from apps.live import hub
 from apps.regions.models import Region
 from tests.e2e.test_console import live, report, row
 from tests.inspectors.factories import UnitFactory
@@ -38,10 +37,7 @@ def test_what_could_not_be_loaded_is_named_and_comes_later(sign_in: SignIn):
     expect(page.locator("#stat-cameras")).to_contain_text("4/5")
 
 
-def test_a_part_that_stopped_is_named_while_the_connection_is_live(
-    sign_in: SignIn, parts: dict[str, Any], monkeypatch
-):
-    monkeypatch.setattr(hub, "TROUBLES_S", 0.1)
+def test_a_part_that_stopped_is_named_while_the_connection_is_live(sign_in: SignIn, parts: dict[str, Any]):
     page = sign_in("operator1")
     live(page)
     bar = page.locator("#trouble-bar")
