@@ -16,7 +16,16 @@ class AlarmsConfig(AppConfig):
         from apps.alarms import flood_items, items
         from apps.alarms.evaluation.following import KIND, READERS, alarms_condition
         from apps.alarms.reference import load
-        from apps.alarms.ticks import FLOOD_S, READ_S, TEND_S, TENDING, count_floods, evaluate
+        from apps.alarms.ticks import (
+            FLOOD_S,
+            OPEN_S,
+            READ_S,
+            TEND_S,
+            TENDING,
+            count_floods,
+            evaluate,
+            open_incidents,
+        )
         from apps.core import conditions, reference
         from apps.incidents.timeline import register_kind
         from apps.live import processes, ticking, topics
@@ -36,6 +45,7 @@ class AlarmsConfig(AppConfig):
         for tend in TENDING:
             ticking.register(TEND_S, tend)
         ticking.register(FLOOD_S, count_floods)
+        ticking.register(OPEN_S, open_incidents)
         register_kind("opened_by_alarm", _("opened by an alarm"))
         reference.register(self.label, load)
         processes.register(READERS)

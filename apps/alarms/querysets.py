@@ -73,6 +73,10 @@ class AlarmQuerySet(models.QuerySet["Alarm"]):
         """Shelved, and the time is over."""
         return self.filter(state=State.SHELVED, shelved_until__lte=at)
 
+    def incident_due(self, *, at: datetime) -> AlarmQuerySet:
+        """Those whose rule asks for an incident that is not yet opened, the most urgent first."""
+        return self.filter(incident_due_at__lte=at).order_by("priority", "incident_due_at", "pk")
+
     def quiet_enough(self, *, at: datetime) -> AlarmQuerySet:
         """Chattering, and the last return has lasted."""
         return self.open().filter(return_due_at__lte=at)

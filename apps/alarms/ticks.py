@@ -4,13 +4,14 @@ import time
 from datetime import datetime
 from typing import Final
 
-from apps.alarms.actions import escalate_alarms, expire_shelves, settle_returns, watch_floods
+from apps.alarms.actions import escalate_alarms, expire_shelves, open_asked, settle_returns, watch_floods
 from apps.alarms.evaluation.following import Following
 from apps.alarms.evaluation.reading import raise_what_waited, read_the_feed
 
 READ_S: Final = 0.2
 TEND_S: Final = 1.0
 FLOOD_S: Final = 5.0
+OPEN_S: Final = 0.5
 _following: Final = Following()
 
 
@@ -43,6 +44,11 @@ def escalate(at: datetime) -> None:
 
 # One by one: whatever is wrong with one of them holds up no other.
 TENDING: Final = (end_grace, end_shelves, settle, escalate)
+
+
+def open_incidents(at: datetime) -> None:
+    """Twice a second: incidents that rules ask for are opened, beside the alarms and never before them."""
+    open_asked(at=at)
 
 
 def count_floods(at: datetime) -> None:

@@ -125,7 +125,7 @@ def become_incident() -> Act:
     return partial(actions.open_incident, alarm_id=alarm.pk, by=None, at=after(30), incident_type="smoke")
 
 
-def become_incident_by_rule() -> Act:
+def become_incident_by_rule() -> partial[Any]:
     IncidentTypeFactory(code="smoke")
     RegionFactory(code="UZ-TK")
     AlarmTypeFactory(code="smoke")
@@ -133,6 +133,12 @@ def become_incident_by_rule() -> Act:
     rule = actions.save_rule(draft=draft, by=None, at=NOON)
     alarm = raised(rule=rule.pk, rule_version=rule.versions.get().pk)
     return partial(actions.open_by_rule, alarm_id=alarm.pk, at=after(30))
+
+
+def become_incident_asked_for() -> Act:
+    by_rule = become_incident_by_rule()
+    actions.ask_for_incidents(alarm_ids=[by_rule.keywords["alarm_id"]], at=after(20))
+    return partial(actions.open_asked, at=after(30))
 
 
 def flood() -> Act:
@@ -157,7 +163,7 @@ OFF_SCREEN = dict.fromkeys(
         "renew_rules_of_zone",
     ),
     WHY,
-)
+) | {"ask_for_incidents": "what has been asked for is seen when it is opened"}
 
 SCENARIOS: dict[str, list[Callable[[], Act]]] = {
     "raise_alarms": [raise_new],
@@ -175,6 +181,7 @@ SCENARIOS: dict[str, list[Callable[[], Act]]] = {
     "escalate_alarms": [escalate],
     "settle_returns": [settle],
     "open_incident": [become_incident],
+    "open_asked": [become_incident_asked_for],
     "open_by_rule": [become_incident_by_rule],
     "watch_floods": [flood, ebb],
 }

@@ -8,22 +8,20 @@ import pytest
 from django.contrib.gis.geos import Polygon
 from django.db import OperationalError
 
-from apps.alarms.actions import acknowledge_alarm, save_rule, save_zone, shelve_alarm, switch_rule
+from apps.alarms.actions import acknowledge_alarm, save_rule, save_zone, switch_rule
 from apps.alarms.evaluation import taking
 from apps.alarms.evaluation.reading import raise_what_waited, read_the_feed
-from apps.alarms.models import Alarm, AlarmEntry, Rule, SetAside, Wait
+from apps.alarms.models import Alarm, Rule, SetAside, Wait
 from apps.alarms.rules.drafts import RuleDraft
 from apps.alarms.words import Trigger
 from apps.cameras.models import Camera, Detection, NetworkNode, Outage, PlateHit, WatchEntry
 from apps.core.geo import SRID, point
-from apps.incidents.models import Incident
 from apps.live.feed import change
 from apps.live.models import Cursor
 from apps.sensors.actions import GivenReading, judge_due, record_readings
 from apps.sensors.models import Threshold
 from tests.alarms.factories import NOON, AlarmTypeFactory, after
 from tests.cameras.factories import CameraFactory
-from tests.incidents.factories import IncidentTypeFactory
 from tests.regions.factories import RegionFactory
 from tests.sensors.factories import SensorFactory, ThresholdFactory
 
@@ -165,20 +163,6 @@ def _fail(**given: Any) -> None:
     raise OperationalError
 
 
-def test_a_rule_opens_an_incident_once() -> None:
-    IncidentTypeFactory(code="perimeter")
-    rule("detection", opens_incident="perimeter", priority=1)
-    camera = CameraFactory()
-    for second in range(3):
-        detected(camera, at=after(second))
-        read_the_feed(at=after(second))
-    incident = Incident.objects.get()
-    alarm = Alarm.objects.get()
-    assert (incident.source, incident.source_ref) == ("alarm", str(alarm.pk))
-    assert (alarm.incident_id, alarm.occurrences) == (incident.pk, 3)
-    assert (incident.type_id, incident.priority, incident.region_id) == ("perimeter", 1, "UZ-TK")
-
-
 def test_what_is_told_only_once_it_is_over_is_an_alarm_that_has_returned() -> None:
     rule("detection", conditions=[{"field": "label", "op": "is", "value": "person"}])
     seen = detected(CameraFactory(), ended_at=after(1))
@@ -195,41 +179,6 @@ def test_readings_of_one_batch_that_go_beyond_a_limit_and_back_raise_an_alarm() 
     record_readings(readings=given, by=None, at=after(4))
     read_the_feed(at=after(5))
     assert Alarm.objects.get().state == "returned"
-
-
-def test_what_is_shelved_opens_no_incident_when_it_comes_again() -> None:
-    IncidentTypeFactory(code="perimeter")
-    made = rule("detection")
-    camera = CameraFactory()
-    detected(camera)
-    read_the_feed(at=after(1))
-    shelve_alarm(alarm_id=Alarm.objects.get().pk, reason="works", until=after(600), by=None, at=after(2))
-    draft = RuleDraft(
-        "a rule",
-        Trigger.DETECTION,
-        frozenset({"UZ-TK"}),
-        "person_in_zone",
-        2,
-        opens_incident="perimeter",
-    )
-    save_rule(draft=draft, by=None, at=after(3), rule_id=made.pk)
-    detected(camera, at=after(4))
-    read_the_feed(at=after(5))
-    assert (Alarm.objects.get().occurrences, Incident.objects.count()) == (2, 0)
-
-
-def test_an_incident_that_cannot_be_opened_holds_up_no_alarm_and_is_told_once() -> None:
-    kind = IncidentTypeFactory(code="perimeter")
-    rule("detection", opens_incident="perimeter")
-    kind.is_active = False
-    kind.save()
-    camera = CameraFactory()
-    for second in range(3):
-        detected(camera, at=after(second))
-        detected(CameraFactory(), at=after(second))
-        read_the_feed(at=after(second))
-    assert Alarm.objects.count() == 4
-    assert AlarmEntry.objects.filter(kind="incident_refused", alarm__camera=camera).count() == 1
 
 
 # --- outages ----------------------------------------------------------------------------------------------
@@ -303,17 +252,6 @@ def test_what_began_and_ended_within_its_grace_time_is_no_alarm_however_late_it_
     read_the_feed(at=after(300))
     assert Alarm.objects.get().camera_id == lasting.camera_id
     assert not Wait.objects.exists()
-
-
-def test_the_cameras_of_a_failed_switch_open_no_incident_of_their_own() -> None:
-    IncidentTypeFactory(code="outage")
-    rule("camera_outage", opens_incident="outage", settings={"grace_s": 0})
-    node, cameras = node_with_cameras(3)
-    out(node, cameras_count=3)
-    for camera in cameras:
-        out(camera, after(1))
-    read_the_feed(at=after(2))
-    assert Incident.objects.count() == 1
 
 
 def node_with_cameras(count: int) -> tuple[NetworkNode, list[Camera]]:

@@ -13,6 +13,7 @@ from apps.alarms.actions import (
     Return,
     acknowledge_alarm,
     acknowledge_group,
+    open_asked,
     open_incident,
     raise_alarms,
     signal_alarms,
@@ -95,6 +96,7 @@ def test_evaluators_at_the_same_moment_raise_each_fact_once_and_open_one_inciden
     answers = at_once([lambda: read_the_feed(at=after(5))] * 4)
     assert sorted(answers) == [0, 0, 0, 9]
     assert {alarm.occurrences for alarm in Alarm.objects.all()} == {3}
+    at_once([lambda: open_asked(at=after(6))] * 4)
     assert {one.source_ref for one in Incident.objects.all()} == {str(one.pk) for one in Alarm.objects.all()}
 
 

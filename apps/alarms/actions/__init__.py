@@ -7,7 +7,7 @@ history row and an event of the feed.
 from apps.alarms.actions.acknowledge_alarms import Acknowledged, acknowledge_alarm, acknowledge_group
 from apps.alarms.actions.clear_alarm import clear_alarm
 from apps.alarms.actions.escalate_alarms import escalate_alarms
-from apps.alarms.actions.open_incident import open_by_rule, open_incident
+from apps.alarms.actions.open_incident import ask_for_incidents, open_asked, open_by_rule, open_incident
 from apps.alarms.actions.save_rule import retire_rule, save_rule, switch_rule
 from apps.alarms.actions.save_zone import delete_zone, save_zone
 from apps.alarms.actions.settle_returns import settle_returns
@@ -32,11 +32,13 @@ __all__ = [
     "Signal",
     "acknowledge_alarm",
     "acknowledge_group",
+    "ask_for_incidents",
     "clear_alarm",
     "delete_zone",
     "escalate_alarms",
     "expire_shelves",
     "new_alarm",
+    "open_asked",
     "open_by_rule",
     "open_incident",
     "put_back_into_service",

@@ -1,6 +1,7 @@
 """An alarm becomes an incident, once: the incident names the alarm, and both show the other."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import structlog
 from apps.alarms.ledger import Book
 from apps.alarms.models import Alarm
 from apps.alarms.refusals import NoIncidentType
+from apps.alarms.workflow import SET_ASIDE, WAITS_FOR_A_PERSON
 from apps.core.errors import DomainError
 from apps.incidents.actions import Report, Reported, record_fact, report_incident
 from apps.incidents.models import Incident
@@ -19,6 +21,9 @@ log = structlog.get_logger(__name__)
 
 SOURCE: Final = "alarm"
 REFUSED: Final = "incident_refused"
+# A burst of the ticker's: the next comes half a second later.
+TOGETHER: Final = 50
+AGAIN_AFTER: Final = timedelta(minutes=1)
 
 
 def open_incident(*, alarm_id: UUID, by: Principal | None, at: datetime, incident_type: str = "") -> Reported:
@@ -49,15 +54,44 @@ def open_incident(*, alarm_id: UUID, by: Principal | None, at: datetime, inciden
     return reported
 
 
+def ask_for_incidents(*, alarm_ids: Collection[UUID], at: datetime) -> None:
+    """Their rules ask for incidents, in the caller's transaction: `open_asked` opens them after it.
+
+    So no storm of alarms waits for the incidents of those before. What is shelved or explained asks for none.
+    """
+    waiting = Alarm.objects.filter(pk__in=alarm_ids, incident=None, state__in=WAITS_FOR_A_PERSON)
+    waiting.filter(incident_due_at=None).update(incident_due_at=at)
+
+
+def open_asked(*, at: datetime, limit: int = TOGETHER) -> int:
+    """Open what rules have asked for, the most urgent first, each by itself; how many alarms were seen to."""
+    ids = list(Alarm.objects.incident_due(at=at).values_list("pk", flat=True)[:limit])
+    for alarm_id in ids:
+        Alarm.objects.filter(pk=alarm_id).update(incident_due_at=_seen_to(alarm_id, at))
+    return len(ids)
+
+
+def _seen_to(alarm_id: UUID, at: datetime) -> datetime | None:
+    """When to try again: whatever is wrong with one holds up no other."""
+    try:
+        open_by_rule(alarm_id=alarm_id, at=at)
+    except Exception:
+        log.exception("incident_not_opened", alarm=str(alarm_id))
+        return at + AGAIN_AFTER
+    return None
+
+
 def open_by_rule(*, alarm_id: UUID, at: datetime) -> Incident | None:
-    """Open the incident that the alarm's rule asks for.
+    """Open the incident that the alarm's rule asks for, unless it has been set aside since.
 
     One that cannot be opened holds up no alarm: why not is a line of the alarm's history, once.
     """
+    if Alarm.objects.filter(pk=alarm_id, state__in=SET_ASIDE).exists():
+        return None
     try:
         return open_incident(alarm_id=alarm_id, by=None, at=at).incident
     except DomainError as error:
-        log.warning("incident_not_opened", alarm=str(alarm_id), code=error.code)
+        log.warning("incident_refused", alarm=str(alarm_id), code=error.code)
         with change(at=at) as feed:
             _note_refusal(Alarm.objects.locked(alarm_id), error, Book(feed, None, at))
         return None

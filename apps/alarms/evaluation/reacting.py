@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from apps.alarms.actions import Occurrence, Return, Signal, open_by_rule, signal_alarms, suppress_alarms
+from apps.alarms.actions import Occurrence, Return, Signal, ask_for_incidents, signal_alarms, suppress_alarms
 from apps.alarms.evaluation.explaining import explained_by_nodes, returned_behind_nodes
 from apps.alarms.evaluation.facts import Fact
 from apps.alarms.evaluation.rulebook import Ready, switched_on, time_zones
@@ -15,7 +14,6 @@ from apps.alarms.evaluation.sources import Known, known_of
 from apps.alarms.evaluation.waiting import Patience
 from apps.alarms.models import Alarm, AlarmType
 from apps.alarms.words import Trigger
-from apps.alarms.workflow import WAITS_FOR_A_PERSON
 from apps.core.geo import point
 
 # What a sensor's own limit raises, where no type is called as the sensor's kind.
@@ -146,17 +144,9 @@ def _source(fact: Fact, known: Known) -> dict[str, Any]:
 
 
 def follow_up(alarms: Iterable[Alarm], rules: Iterable[Ready], *, at: datetime) -> None:
-    """Suppress what a node's alarm explains; open the incidents that rules ask for, once an alarm."""
+    """Suppress what a node's alarm explains; ask for the incidents that rules want, once an alarm."""
     alarms = [alarm for alarm in alarms if alarm.is_open]
     suppress_alarms(explained=explained_by_nodes(alarms), at=at)
     opening = {rule.id for rule in rules if rule.opens_incident}
-    for alarm_id in _without_incident([alarm.pk for alarm in alarms if alarm.rule_id in opening]):
-        open_by_rule(alarm_id=alarm_id, at=at)
-
-
-def _without_incident(ids: list[UUID]) -> list[UUID]:
-    """Those that nobody has seen and that nothing explains: what is shelved or suppressed opens none."""
-    if not ids:
-        return []
-    waiting = Alarm.objects.filter(pk__in=ids, incident=None, state__in=WAITS_FOR_A_PERSON)
-    return list(waiting.order_by("source", "type_id", "pk").values_list("pk", flat=True))
+    if asking := [alarm.pk for alarm in alarms if alarm.rule_id in opening]:
+        ask_for_incidents(alarm_ids=asking, at=at)

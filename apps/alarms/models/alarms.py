@@ -100,6 +100,8 @@ class Alarm(UUIDModel):
     incident = models.ForeignKey(
         Incident, models.PROTECT, null=True, blank=True, related_name="alarms", verbose_name=_("incident")
     )
+    # Since when the incident that its rule asks for waits to be opened.
+    incident_due_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_chattering = models.BooleanField(_("chattering"), default=False)
     needs_clearing = models.BooleanField(_("cleared by hand"), default=False)
     version = models.PositiveIntegerField(_("version"), default=1)
@@ -167,6 +169,11 @@ class Alarm(UUIDModel):
                 fields=["return_due_at"], condition=Q(return_due_at__isnull=False), name="alarm_return_due"
             ),
             models.Index(fields=["shelved_until"], condition=Q(state="shelved"), name="alarm_shelf_ends"),
+            models.Index(
+                fields=["priority", "incident_due_at"],
+                condition=Q(incident_due_at__isnull=False),
+                name="alarm_incident_due",
+            ),
             models.Index(
                 fields=["waits_since"], condition=Q(state="unacknowledged"), name="alarm_waits_for_a_person"
             ),
