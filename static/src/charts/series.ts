@@ -5,7 +5,9 @@ import "uplot/dist/uPlot.min.css";
 import { gettext, numberText } from "../model/i18n";
 import { dotsOf, reach, type Series, type Span } from "../model/series";
 import type { Clock } from "../model/time";
+import { priorityWord } from "../model/words";
 
+const FONT = "'Inter Variable', system-ui, 'DejaVu Sans', sans-serif";
 const LEVELS = ["", "--p1", "--p2", "--p3", "--p4"] as const;
 
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -102,16 +104,24 @@ function limits(plot: uPlot, series: Series): void {
   const { ctx, bbox } = plot;
   const [bottom, top] = [plot.scales.y?.min ?? 0, plot.scales.y?.max ?? 0];
   ctx.save();
-  ctx.lineWidth = devicePixelRatio;
+  ctx.fillStyle = colour("--text-2");
+  ctx.font = `${11 * devicePixelRatio}px ${FONT}`;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "bottom";
   ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
   for (const one of series.thresholds) {
     if (one.limit < bottom || one.limit > top) continue;
     const y = plot.valToPos(one.limit, "y", true);
-    ctx.strokeStyle = colour(LEVELS[one.level]);
-    ctx.beginPath();
-    ctx.moveTo(bbox.left, y);
-    ctx.lineTo(bbox.left + bbox.width, y);
-    ctx.stroke();
+    // Yellow on white is no line: what is dark beneath it is.
+    for (const [stroke, width] of [["--text-3", 3], [LEVELS[one.level], 2]] as const) {
+      ctx.strokeStyle = colour(stroke);
+      ctx.lineWidth = width * devicePixelRatio;
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, y);
+      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.stroke();
+    }
+    ctx.fillText(`${priorityWord(one.level)} ${one.compare === "below" ? "<" : ">"} ${numberText(one.limit, series.decimals)}`, bbox.left + 4 * devicePixelRatio, y - 3 * devicePixelRatio);
   }
   ctx.restore();
 }
