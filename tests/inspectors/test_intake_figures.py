@@ -105,7 +105,7 @@ def test_a_503_of_the_last_minute_is_a_trouble_whichever_process_gave_it() -> No
     said("b", 50.0)
     assert (condition().word, condition().figures["waiting"]) == ("turning_away", 4)
     with translation.override("uz"):
-        assert "Naryadlarning" in str(condition().says)
+        assert "Ekipajlarning" in str(condition().says)
     let_pass(11)
     assert condition().word == "taking"
     end("positions", holder="a")
