@@ -27,6 +27,8 @@ from tests.sensors.factories import SensorFactory, ThresholdFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[..., Page]
+# Floods are counted every five seconds.
+COUNTED_MS = 15_000
 _numbers = itertools.count(1)
 
 
@@ -147,7 +149,7 @@ def test_a_flood_is_one_line_a_place_one_sound_and_one_acknowledgement(sign_in: 
         alarms_of(one)
     for _ in range(12):
         raised(type="smoke", priority=3)
-    expect(page.locator("#flood-bar")).to_contain_text("12 in 10 minutes")
+    expect(page.locator("#flood-bar")).to_contain_text("12 in 10 minutes", timeout=COUNTED_MS)
     expect(rows(page)).to_have_count(1)
     expect(rows(page)).to_contain_text("×12")
     expect(page.locator("#list-foot")).to_contain_text("12 of 12 shown")

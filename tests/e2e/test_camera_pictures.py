@@ -174,6 +174,9 @@ def test_a_signed_out_viewer_sees_no_further_segment(
     expect(picture).to_have_attribute("data-look", "live", timeout=SHOWN_MS)
     elsewhere = page.context.new_page()
     elsewhere.goto("/me/")
+    elsewhere.locator("details", has=elsewhere.locator("form[action='/accounts/logout/']")).locator(
+        "summary"
+    ).click()
     elsewhere.locator("form[action='/accounts/logout/'] button").click()
     elsewhere.close()
     expect(picture).not_to_have_attribute("data-look", "live", timeout=SHOWN_MS)
