@@ -80,7 +80,9 @@ size();
 const map = new MapView(byId("map"), config, view, {
   tip: () => ({ title: "", text: "" }), showTip: () => undefined, choose: () => undefined, placed: () => undefined, now: () => server.now(),
 });
-const board = new DisplayBoard(names, (code) => regionNames.get(code) ?? code, () => server.now());
+/** Of the only region everybody in the room knows that it is this one. */
+const regionBeside = (code: string): string => (config.regions.length === 1 ? "" : regionNames.get(code) ?? code);
+const board = new DisplayBoard(names, regionBeside, () => server.now());
 const veil = new DisplayTrust(isDisplay);
 const basemap = new Retrying(async () => map.basemap.set((await portal.basemap()) as BasemapData), () => undefined);
 
