@@ -8,7 +8,21 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import UUIDModel
+from apps.reports.activity.models import Activity, ActivityTouch
 from apps.reports.querysets import FactQuerySet, RollupQuerySet, RunQuerySet, TouchQuerySet
+
+__all__ = [
+    "Activity",
+    "ActivityTouch",
+    "Fact",
+    "ReportFile",
+    "ReportRun",
+    "Rollup",
+    "RollupUnit",
+    "RunStatus",
+    "StaleDay",
+    "Touch",
+]
 
 
 class Fact(models.Model):

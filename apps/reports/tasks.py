@@ -8,6 +8,7 @@ from celery import shared_task
 
 from apps.core.clock import TASHKENT, now
 from apps.reports import actions, rolling, rollups
+from apps.reports.activity import keeping
 from apps.reports.periods import local_day
 
 # A job of every minute ends before the next begins; that one goes on.
@@ -30,6 +31,7 @@ def requeue() -> int:
 def refresh() -> None:
     """Every minute: condense what was touched, so that readers find little to do."""
     rollups.refresh(at=now())
+    keeping.refresh(at=now())
 
 
 @shared_task(name="reports.roll")
@@ -44,4 +46,7 @@ def nightly() -> None:
     """At 00:20: condense every day touched by corrections, and yesterday from the ground."""
     at = now()
     rollups.refresh(at=at)
-    rollups.rebuild([local_day(at, TASHKENT) - timedelta(days=1)], at=at)
+    yesterday = local_day(at, TASHKENT) - timedelta(days=1)
+    rollups.rebuild([yesterday], at=at)
+    keeping.refresh(at=at)
+    keeping.rebuild_day(yesterday, at=at)

@@ -3,7 +3,6 @@
 from django.urls import path, re_path
 
 from apps.inspectors.api import views
-from apps.inspectors.api.views.activity import OwnActivityView
 from apps.inspectors.api.views.patrol_areas import PatrolAreaListView, PatrolAreaView
 
 urlpatterns = [
@@ -12,7 +11,6 @@ urlpatterns = [
     path("units/<int:pk>/status/", views.UnitStatusView.as_view(), name="unit-status"),
     path("inspectors/", views.InspectorListView.as_view(), name="inspector-list"),
     path("inspectors/<int:pk>/", views.InspectorView.as_view(), name="inspector-detail"),
-    path("activity/me/", OwnActivityView.as_view(), name="activity-me"),
     path("patrol-areas/", PatrolAreaListView.as_view(), name="patrol-area-list"),
     path("patrol-areas/<int:pk>/", PatrolAreaView.as_view(), name="patrol-area-detail"),
     path("shifts/", views.ShiftListView.as_view(), name="shift-list"),

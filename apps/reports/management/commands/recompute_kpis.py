@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from apps.core.clock import now
 from apps.interchange.stopping import stopping
 from apps.regions.models import Region
+from apps.reports.activity import keeping
 from apps.reports.models import Touch
 from apps.reports.periods import DAY, Period
 from apps.reports.rolling import month_of, roll_day, roll_month
@@ -21,11 +22,11 @@ TOLD_EVERY_S: Final = 2.0
 
 
 class Command(BaseCommand):
-    """Facts of each day, its roll-up, then the months; each day is whole or as it was before."""
+    """Facts of each day, its roll-up and its work in the field, then the months; each day is whole or as it was before."""
 
     help = (
         "Condense the facts of these local days (both included) again from the incidents, calls and assignments, "
-        "and roll up the days and their months anew."
+        "roll up the days and their months anew, and count the duty and the calls of inspectors again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -83,6 +84,7 @@ class Command(BaseCommand):
     def _recompute_day(self, day: date, regions: list[str] | None) -> Rebuilt:
         rebuilt = rebuild_day(day, at=now(), regions=regions)
         roll_day(day, at=now(), wait=True, whole=regions is None)
+        keeping.rebuild_day(day, at=now(), regions=regions)
         return rebuilt
 
     def _stop(self, period: Period, day: date) -> None:
