@@ -15,8 +15,12 @@ from django.utils.translation import ngettext
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from apps.accounts.admin.rights import held_by, scope_of_admin
+from apps.accounts.grants import may_govern
+from apps.accounts.models import User
+from apps.accounts.roles import Role
 from apps.core.admin import PortalAdmin, PortalTabularInline
-from apps.core.admin_scope import rows_in_scope
+from apps.core.admin_scope import is_national, rows_in_scope
 from apps.core.clock import now
 from apps.map.actions import issue_token, revoke_token
 from apps.map.display import LIVE
@@ -60,6 +64,16 @@ class SavedViewAdmin(PortalAdmin):
         """A view is saved at the console, where it is seen."""
         return False
 
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """What is shared with everybody is an admin's of the whole nation."""
+        is_shared_with_all = isinstance(obj, SavedView) and obj.is_shared and obj.region_id is None
+        return super().has_change_permission(request, obj) and (
+            is_national(request) or not is_shared_with_all
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self.has_change_permission(request, obj)
+
 
 class TurnInline(PortalTabularInline):
     """The views of a display, in their order."""
@@ -87,6 +101,18 @@ class DisplayAdmin(PortalAdmin):
     inlines = (TurnInline,)
     actions = ("revoke",)
     actions_detail = ("issue_token",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """A token is as good as the rights of the display's account: whoever gives one must hold them all."""
+        is_mine = not isinstance(obj, Display) or _governs(request, obj.user)
+        return super().has_change_permission(request, obj) and is_mine
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "user":
+            displays = field.queryset.filter(role=Role.DISPLAY)
+            field.queryset = displays.filter(pk__in=[one.pk for one in displays if _governs(request, one)])
+        return field
 
     def has_issue_token_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Whoever may change the display."""
@@ -127,9 +153,14 @@ class DisplayAdmin(PortalAdmin):
     @admin.action(description=_("Revoke the selected displays"), permissions=["revoke"])
     def revoke(self, request: HttpRequest, displays: QuerySet[Display]) -> None:
         """Shut out from now on."""
-        count = len([revoke_token(display_id=display.pk, at=now()) for display in displays])
+        mine = [display for display in displays if _governs(request, display.user)]
+        count = len([revoke_token(display_id=display.pk, at=now()) for display in mine])
         text = ngettext("%(n)s display is revoked.", "%(n)s displays are revoked.", count)
         messages.success(request, text % {"n": count})
+
+
+def _governs(request: HttpRequest, user: User) -> bool:
+    return may_govern(scope_of_admin(request), held_by(user))
 
 
 def _first(display: Display) -> str:

@@ -233,3 +233,37 @@ def test_an_admin_of_another_region_has_nothing_of_a_display(browser_of: Browser
     assert admin.post(page, {"expires_on": "2030-01-01"}).status_code in {302, 403, 404}
     assert Display.objects.get().digest is None
     assert "Hall" not in admin.get(reverse("admin:map_display_changelist")).content.decode()
+
+
+def test_nobody_issues_a_token_that_sees_more_than_he_or_she_does(browser_of: Browsers) -> None:
+    wide = a_display(regions=("UZ-TK", "UZ-TO"))
+    issue_token(display=wide, at=now(), expires_at=now() + timedelta(days=1))
+    browser = browser_of(UserFactory(role=Role.ADMIN, regions=["UZ-TK"]))
+    before = Display.objects.values().get()
+    page = f"/admin/map/display/{wide.pk}/"
+    assert browser.post(f"{page}issue-token/", {"expires_on": "2099-01-01"}).status_code == 403
+    assert browser.post(f"{page}change/", {"name": "Mine"}).status_code == 403
+    browser.post("/admin/map/display/", {"action": "revoke", "_selected_action": [wide.pk]})
+    assert Display.objects.values().get() == before
+
+
+@pytest.mark.parametrize(("regions", "made"), [(["UZ-TK"], 1), (["UZ-TK", "UZ-TO"], 0), (["UZ-TO"], 0)])
+def test_a_display_gets_no_account_that_reaches_farther_than_its_admin(
+    browser_of: Browsers, regions: list[str], made: int
+) -> None:
+    user = UserFactory(role=Role.DISPLAY, regions=regions)
+    form = {"name": "Hall", "user": user.pk, "turns-TOTAL_FORMS": 0, "turns-INITIAL_FORMS": 0}
+    browser_of(UserFactory(role=Role.ADMIN, regions=["UZ-TK"])).post("/admin/map/display/add/", form)
+    assert Display.objects.count() == made
+
+
+def test_what_is_shared_with_the_whole_nation_is_not_an_admins_of_one_region(browser_of: Browsers) -> None:
+    shared("Floods")
+    view = SavedView.objects.get()
+    SavedView.objects.filter(pk=view.pk).update(region=None)
+    browser = browser_of(UserFactory(role=Role.ADMIN, regions=["UZ-TK"]))
+    page = f"/admin/map/savedview/{view.pk}/"
+    assert browser.get(f"{page}change/").status_code == 200
+    assert browser.post(f"{page}change/", {"name": "Mine"}).status_code == 403
+    assert browser.post(f"{page}delete/", {"post": "yes"}).status_code == 403
+    assert SavedView.objects.get().name == "Floods"

@@ -1,7 +1,7 @@
 """The trail's own rows, for admins of the whole nation; auditors have the page `/audit/`."""
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from apps.accounts.models import AuditEntry, User
@@ -23,3 +23,8 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.has_module_permission(request)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
+        """For anybody else no entry is there, so that a page cannot tell one by how it refuses."""
+        rows: QuerySet[AuditEntry] = super().get_queryset(request)
+        return rows if self.has_module_permission(request) else rows.none()
