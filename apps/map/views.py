@@ -88,7 +88,8 @@ def console(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not isinstance(user, User) or not user.may(Can.READ_LIVE) or Role(user.role) is Role.DISPLAY:
         raise PermissionDenied
-    return render(request, "map/console.html", {"config": page_config(request, user)})
+    context = {"config": page_config(request, user), "may_see_cameras": user.may(Can.READ_CAMERAS)}
+    return render(request, "map/console.html", context)
 
 
 @require_safe

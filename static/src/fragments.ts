@@ -1,5 +1,7 @@
-/** Fragments that did not come: a sentence where they would have stood; what asks for itself asks again. */
+/** Fragments: htmx with our CSRF token. Where one does not come a sentence stands; what asks for itself asks again. */
 
+import htmx from "htmx.org";
+import { csrfCookie } from "./io/api";
 import { gettext } from "./model/i18n";
 
 const FAILURES = ["htmx:responseError", "htmx:sendError", "htmx:timeout"];
@@ -35,14 +37,17 @@ function say(place: HTMLElement, text: string): void {
   place.append(notice);
 }
 
-function failed(failure: Failure, trigger: (element: HTMLElement, name: string) => void): void {
-  const { elt, target, xhr } = failure;
+function failed({ elt, target, xhr }: Failure): void {
   const isAskedAgain = mayPass(xhr.status) && (elt.getAttribute("hx-trigger") ?? "").includes("retry");
   say(target, sentence(xhr.status, isAskedAgain));
-  if (isAskedAgain) setTimeout(() => { if (elt.isConnected) trigger(elt, "retry"); }, AGAIN_AFTER_MS);
+  if (isAskedAgain) setTimeout(() => { if (elt.isConnected) htmx.trigger(elt, "retry"); }, AGAIN_AFTER_MS);
 }
 
-/** Listen on the page; `trigger` is htmx's. */
-export function tellFailures(trigger: (element: HTMLElement, name: string) => void): void {
-  for (const name of FAILURES) document.addEventListener(name, (event) => failed((event as CustomEvent<Failure>).detail, trigger));
-}
+htmx.config.includeIndicatorStyles = false;
+htmx.config.allowEval = false;
+htmx.config.timeout = 20_000;
+for (const name of FAILURES) document.addEventListener(name, (event) => failed((event as CustomEvent<Failure>).detail));
+document.addEventListener("htmx:configRequest", (event) => {
+  const { detail } = event as CustomEvent<{ headers: Record<string, string> }>;
+  detail.headers["X-CSRFToken"] = csrfCookie(document.cookie);
+});

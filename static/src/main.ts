@@ -102,9 +102,9 @@ const feed = new Feed(store, server, {
 
 /** The map has not looked yet when the address names no place. */
 const COUNTRY_ZOOM = 6;
-const cameraReader = new PointsReader(CAMERA_STATUSES, () => portal.cameraColumns());
+const cameraReader = new PointsReader(CAMERA_STATUSES);
 const cameraFeed = new PointFeed(store, "cameras", {
-  read: (first) => cameraReader.read(view.state.zoom ?? COUNTRY_ZOOM, first),
+  read: (first) => cameraReader.read(view.state.zoom ?? COUNTRY_ZOOM, () => portal.cameraColumns(), first),
   seen: (cameras) => {
     map.cameras.set(cameras);
     filterCameras();
@@ -120,12 +120,14 @@ const cameraFeed = new PointFeed(store, "cameras", {
   outdated: () => loading.load("cameras"),
 });
 
-if (may(config, "cameras:read")) cameraFeed.early();
+/** Begun by `first.ts`. */
+const { early } = window;
+if (early) cameraFeed.early((first) => cameraReader.goOn(early, first));
 
 /** Read once somebody looks at the layer: most shifts go by without. */
 let sensorReader: PointsReader | null = null;
 const sensorFeed = new PointFeed(store, "sensors", {
-  read: (first) => (sensorReader ??= new PointsReader(SENSOR_STATUSES, () => portal.sensorColumns())).read(view.state.zoom ?? COUNTRY_ZOOM, first),
+  read: (first) => (sensorReader ??= new PointsReader(SENSOR_STATUSES)).read(view.state.zoom ?? COUNTRY_ZOOM, () => portal.sensorColumns(), first),
   seen: (sensors) => {
     map.sensors.set(sensors);
     filterSensors();

@@ -1,4 +1,4 @@
-/** What every page runs: the look (theme, size of text), and htmx with our CSRF token. */
+/** What every page runs: the look (theme, size of text), and fragments where a page asks for them. */
 
 import "@fontsource-variable/inter";
 import "../css/tokens.css";
@@ -7,9 +7,6 @@ import "../css/button.css";
 import "../css/form.css";
 import "../css/page.css";
 import "../css/sos-bar.css";
-import htmx from "htmx.org";
-import { csrfCookie } from "./io/api";
-import { tellFailures } from "./fragments";
 import { watchSos } from "./panels/sos-bar";
 
 const YEAR_S = 365 * 24 * 3600;
@@ -68,12 +65,5 @@ document.addEventListener("DOMContentLoaded", () => {
   offer("text", "safecity_text");
 });
 
-document.addEventListener("htmx:configRequest", (event) => {
-  const { detail } = event as CustomEvent<{ headers: Record<string, string> }>;
-  detail.headers["X-CSRFToken"] = csrfCookie(document.cookie);
-});
-
-htmx.config.includeIndicatorStyles = false;
-htmx.config.allowEval = false;
-htmx.config.timeout = 20_000;
-tellFailures((element, name) => htmx.trigger(element, name));
+// The console, which has none, is there sooner without htmx.
+if (document.querySelector("[hx-get], [hx-post]")) void import("./fragments");

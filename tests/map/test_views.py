@@ -1,5 +1,6 @@
 """The pages: the console, and the addresses that open it at an incident."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -57,3 +58,10 @@ def test_what_cannot_be_played_back_is_said_in_the_form(
 
 def test_operators_see_no_past(browser_of: Callable[[Any], Client]) -> None:
     assert browser_of(UserFactory()).get("/playback/").status_code == 403
+
+
+def test_the_console_asks_for_its_cameras_before_all_else(browser_of: Callable[[Any], Client]) -> None:
+    scripts = re.findall("<script[^>]*>", browser_of(UserFactory()).get("/").content.decode())
+    assert 'data-columns="/api/v1/cameras/columns/"' in scripts[0]
+    assert re.search(r'data-worker="[^"]*points\.worker[^"]*"', scripts[0])
+    assert not [script for script in scripts if not re.search("defer|async|module|json|first", script)]

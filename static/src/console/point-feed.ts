@@ -40,9 +40,9 @@ export class PointFeed {
   }
 
   /** Begin before the snapshot: what is there can be seen at once, and is mostly what is read again after it. */
-  early(): void {
+  early(read = this.hooks.read): void {
     // Who cannot read now is told of it by the load after the snapshot.
-    this.hooks.read((built) => this.see(built)).then((built) => this.see(built), () => undefined);
+    read((built) => this.see(built)).then((built) => this.see(built), () => undefined);
   }
 
   /** Columns not older than the newest snapshot; the changes that were known when they were asked for are in them. */

@@ -104,6 +104,10 @@ export class AlarmLayer extends CanvasLayer {
       .sort((a, b) => a.distance - b.distance);
   }
 
+  protected override get isEmpty(): boolean {
+    return this.marks.length === 0;
+  }
+
   protected paint(brush: Brush, frame: Frame): void {
     this.drawn = [];
     for (const isSelected of [false, true]) {

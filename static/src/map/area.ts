@@ -23,6 +23,10 @@ export class AreaLayer extends CanvasLayer {
     this.invalidate();
   }
 
+  protected override get isEmpty(): boolean {
+    return this.corners.length === 0;
+  }
+
   protected paint(brush: Brush, frame: Frame): void {
     const points = this.corners.map(([lon, lat]) => [worldX(lon) * frame.scale - frame.originX, worldY(lat) * frame.scale - frame.originY] as const);
     if (points.length === 0) return;

@@ -55,6 +55,8 @@ function trace(brush: Brush, frame: Frame, shape: Shape): void {
 /** Names stand below their point, where clusters do not cover them. */
 const BELOW = 20;
 
+const GRID_FROM = 10;
+
 /** The least population that is named at a zoom; places of unknown size come last. */
 function leastPopulation(zoom: number): number {
   if (zoom < 6) return 400_000;
@@ -103,6 +105,11 @@ export class Basemap extends CanvasLayer {
     this.invalidate();
   }
 
+  /** The sea is the stage's own colour. */
+  protected override get isEmpty(): boolean {
+    return this.regions.length === 0 && this._map.getZoom() < GRID_FROM;
+  }
+
   protected paint(brush: Brush, frame: Frame): void {
     const colours = palette();
     if (!this.hasTiles) this.fill(brush, frame);
@@ -136,7 +143,7 @@ export class Basemap extends CanvasLayer {
 
   /** Thin lines at round degrees, so that the eye has a measure where there are no streets. */
   private grid(brush: Brush, frame: Frame): void {
-    if (frame.zoom < 10) return;
+    if (frame.zoom < GRID_FROM) return;
     const step = frame.zoom < 12 ? 0.1 : frame.zoom < 14 ? 0.02 : frame.zoom < 16 ? 0.005 : 0.001;
     const west = (frame.originX / frame.scale / 256) * 360 - 180;
     const east = ((frame.originX + frame.width) / frame.scale / 256) * 360 - 180;

@@ -75,6 +75,11 @@ export abstract class CanvasLayer extends L.Layer {
 
   protected abstract paint(brush: Brush, frame: Frame): void;
 
+  /** Nothing would be painted: such a layer keeps one pixel; a screen of them costs the browser as much as a full one. */
+  protected get isEmpty(): boolean {
+    return false;
+  }
+
   private draw(): void {
     const map = this._map;
     if (!map) return;
@@ -90,7 +95,7 @@ export abstract class CanvasLayer extends L.Layer {
     this.frame = {
       scale: 2 ** this.zoom, originX: origin.x, originY: origin.y, width: full.x, height: full.y, zoom: this.zoom,
     };
-    const brush = this.fit(full);
+    const brush = this.fit(this.isEmpty ? L.point(1, 1) : full);
     if (brush) this.paint(brush, this.frame);
   }
 

@@ -62,6 +62,10 @@ export class IncidentLayer extends CanvasLayer {
       .sort((a, b) => a.distance - b.distance);
   }
 
+  protected override get isEmpty(): boolean {
+    return this.marks.length === 0 && !this.draft;
+  }
+
   protected paint(brush: Brush, frame: Frame): void {
     this.drawn = [];
     const open = this.marks.find((mark) => mark.incident.id === this.selected);

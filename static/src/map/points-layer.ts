@@ -66,6 +66,10 @@ export abstract class PointsLayer extends CanvasLayer {
     return Math.max(east - west, south - north) * 2 ** NEAREST < ONE_SPOT;
   }
 
+  protected override get isEmpty(): boolean {
+    return this.pyramid.all === 0;
+  }
+
   protected paint(brush: Brush, frame: Frame): void {
     const clusters = this.pyramid.within(frame.zoom, part(frame, -MARGIN, -MARGIN, frame.width + MARGIN, frame.height + MARGIN));
     this.paintUnder(brush, frame, clusters);

@@ -53,6 +53,10 @@ export class SiteLayer extends CanvasLayer {
     return this.paths.filter(({ path }) => probe.isPointInStroke(path, point.x, point.y) || probe.isPointInPath(path, point.x, point.y)).map(({ id }) => id);
   }
 
+  protected override get isEmpty(): boolean {
+    return this.outlines.length === 0;
+  }
+
   protected paint(brush: Brush, frame: Frame): void {
     this.paths = [];
     for (const outline of this.outlines) this.paintOutline(brush, frame, outline);

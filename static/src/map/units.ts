@@ -73,6 +73,10 @@ export class UnitLayer extends CanvasLayer {
     }
   }
 
+  protected override get isEmpty(): boolean {
+    return this.marks.size === 0;
+  }
+
   protected paint(brush: Brush, frame: Frame): void {
     const at = this.isCalm ? Infinity : performance.now();
     const now = this.now();

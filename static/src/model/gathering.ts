@@ -74,7 +74,7 @@ function heaviestFirst(weight: Uint32Array): Uint32Array {
   for (const w of weight) starts[Math.clz32(w) + 1]!++;
   for (let i = 1; i < starts.length; i++) starts[i]! += starts[i - 1] as number;
   const order = new Uint32Array(weight.length);
-  weight.forEach((w, i) => { order[starts[Math.clz32(w)]!++] = i; });
+  for (let i = 0; i < order.length; i++) order[starts[Math.clz32(weight[i] as number)]!++] = i;
   return order;
 }
 
@@ -108,6 +108,58 @@ export function gathered(items: Items, reach: number): Gathered {
     out.y[made] = y + sumY / total;
     out.weight[made] = total;
     made++;
+  }
+  return { x: out.x.slice(0, made), y: out.y.slice(0, made), weight: out.weight.slice(0, made), parent };
+}
+
+/** More squares than this are more work than the items. */
+const MOST_SQUARES = 1 << 20;
+
+interface Grid {
+  west: number;
+  north: number;
+  columns: number;
+  lines: number;
+}
+
+function gridOver({ x, y }: Items, side: number): Grid {
+  let [west, east, north, south] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (let i = 0; i < x.length; i++) {
+    const [px, py] = [x[i] as number, y[i] as number];
+    if (px < west) west = px;
+    if (px > east) east = px;
+    if (py < north) north = py;
+    if (py > south) south = py;
+  }
+  return { west, north, columns: Math.floor((east - west) / side) + 1, lines: Math.floor((south - north) / side) + 1 };
+}
+
+/**
+ * Clusters by the squares of a grid: one pass, where `gathered` looks for neighbours.
+ * Null where there are too many squares, or nothing lies in them.
+ */
+export function gridded(items: Items, side: number): Gathered | null {
+  const { west, north, columns, lines } = gridOver(items, side);
+  if (!(columns * lines <= MOST_SQUARES)) return null;
+  const { x, y, weight } = items;
+  const known = new Int32Array(columns * lines).fill(NONE);
+  const parent = new Uint32Array(x.length);
+  const most = Math.min(x.length, known.length);
+  const out = { x: new Float64Array(most), y: new Float64Array(most), weight: new Uint32Array(most) };
+  let made = 0;
+  for (let i = 0; i < x.length; i++) {
+    const [px, py, w] = [x[i] as number, y[i] as number, weight[i] as number];
+    const square = Math.floor((px - west) / side) + Math.floor((py - north) / side) * columns;
+    if (known[square] === NONE) known[square] = made++;
+    const cluster = known[square] as number;
+    parent[i] = cluster;
+    out.x[cluster]! += px * w;
+    out.y[cluster]! += py * w;
+    out.weight[cluster]! += w;
+  }
+  for (let i = 0; i < made; i++) {
+    out.x[i]! /= out.weight[i] as number;
+    out.y[i]! /= out.weight[i] as number;
   }
   return { x: out.x.slice(0, made), y: out.y.slice(0, made), weight: out.weight.slice(0, made), parent };
 }

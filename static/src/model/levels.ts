@@ -5,7 +5,7 @@
  * `starts[i + 1]`. Counts by status and kind, under any filter, are a walk over these; nothing is gathered anew for them.
  */
 
-import { gathered, type Gathered, type Items } from "./gathering";
+import { gathered, gridded, type Gathered, type Items } from "./gathering";
 
 export interface Level {
   zoom: number;
@@ -49,6 +49,20 @@ export function treeOf(x: Float64Array, y: Float64Array, zooms: readonly number[
   return ordered(steps.reverse(), x, y);
 }
 
+/** How many squares make up the reach of a cluster at first sight. */
+const FINER = 8;
+
+/** One zoom alone, gathered from small squares rather than from points: what is seen first, in a tenth of the time of the tree. */
+export function firstSight(x: Float64Array, y: Float64Array, zoom: number): Tree {
+  const reach = reachAt(zoom) / 2 ** zoom;
+  const squares = gridded({ x, y, weight: new Uint32Array(x.length).fill(1) }, reach / FINER);
+  if (!squares) return treeOf(x, y, [zoom]);
+  const seen = gathered(squares, reach);
+  const parent = squares.parent;
+  for (let i = 0; i < parent.length; i++) parent[i] = seen.parent[parent[i] as number] as number;
+  return ordered([{ ...seen, parent, zoom }], x, y);
+}
+
 /** From the farthest level down: the clusters of a level in the order of those that hold them. */
 function ordered(steps: readonly (Gathered & { zoom: number })[], x: Float64Array, y: Float64Array): Tree {
   let ranks: Uint32Array = Uint32Array.from((steps[0] as Gathered).x.keys());
@@ -60,14 +74,14 @@ function ordered(steps: readonly (Gathered & { zoom: number })[], x: Float64Arra
     ranks = placed(parent, ranks, children);
   }
   const order = new Uint32Array(x.length);
-  ranks.forEach((place, row) => { order[place] = row; });
+  for (let row = 0; row < order.length; row++) order[ranks[row] as number] = row;
   for (const level of levels) bound(level, order, x, y);
   return { order, levels };
 }
 
 function permuted(values: Uint32Array, ranks: Uint32Array): Uint32Array {
   const out = new Uint32Array(values.length);
-  values.forEach((value, i) => { out[ranks[i] as number] = value; });
+  for (let i = 0; i < out.length; i++) out[ranks[i] as number] = values[i] as number;
   return out;
 }
 
@@ -88,7 +102,9 @@ function sums(values: Uint32Array): Uint32Array {
 /** The rank of each child: behind its parent's earlier ones. */
 function placed(parent: Uint32Array, ranks: Uint32Array, children: Uint32Array): Uint32Array {
   const free = children.slice();
-  return Uint32Array.from(parent, (cluster) => free[ranks[cluster] as number]!++);
+  const out = new Uint32Array(parent.length);
+  for (let i = 0; i < out.length; i++) out[i] = free[ranks[parent[i] as number] as number]!++;
+  return out;
 }
 
 /** Boxes reach a little farther than their points: they are kept in less precision. */
