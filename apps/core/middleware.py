@@ -39,15 +39,19 @@ class RequestIdMiddleware:
 
 def _stream_origin() -> str:
     """The stream gateway's, and no other's; the setting is an address with `{path}` in it."""
-    parts = urlsplit(settings.SAFECITY_STREAM_URL)
-    return f" {parts.scheme}://{parts.netloc}" if parts.scheme in {"http", "https"} and parts.netloc else ""
+    return _origin(settings.SAFECITY_STREAM_URL)
 
 
 def _tile_origin() -> str:
-    parts = urlsplit(settings.SAFECITY_TILE_URL)
     # Leaflet's {s} stands for a sub-domain.
-    host = parts.netloc.replace("{s}", "*")
-    return f" {parts.scheme}://{host}" if parts.scheme in {"http", "https"} and host else ""
+    return _origin(settings.SAFECITY_TILE_URL.replace("{s}", "*"))
+
+
+def _origin(address: str) -> str:
+    """With a space before it; nothing for an address of another kind, or with a login that all would read."""
+    parts = urlsplit(address)
+    is_web = parts.scheme in {"http", "https"} and parts.netloc and "@" not in parts.netloc
+    return f" {parts.scheme}://{parts.netloc}" if is_web else ""
 
 
 def _policies() -> tuple[str, str]:

@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.cameras.models import Camera, Viewing
 from apps.cameras.streams import issue
-from apps.cameras.streams.gateway import address_of, camera_of, gateway_origin
+from apps.cameras.streams.gateway import NoStreamGateway, address_of, camera_of, gateway_origin
 from apps.core.clock import now
 from tests.accounts.factories import UserFactory
 from tests.cameras.factories import CameraFactory
@@ -189,7 +189,8 @@ def test_addresses_and_paths_are_built_from_the_setting(settings: Any) -> None:
     assert [camera_of(path) for path in ("camera-17", "hls/camera-17/x.mp4", "camera-017", "camera-x", "")] == [
         17, 17, None, None, None,
     ]  # fmt: skip
-    for wrong in ("", "rtsp://gateway.example/{path}", "javascript:alert(1)//{path}"):
+    with_login = "https://viewer:secret@gateway.example/{path}/index.m3u8"
+    for wrong in ("", "rtsp://gateway.example/{path}", "javascript:alert(1)//{path}", with_login):
         settings.SAFECITY_STREAM_URL = wrong
         assert gateway_origin() == ""
 
@@ -199,3 +200,12 @@ def test_the_content_policy_names_the_gateway_and_no_other_host(settings: Any, b
     policy = browser_of(UserFactory()).get("/me/")["Content-Security-Policy"]
     assert "connect-src 'self' ws: wss: https://gateway.example:8443;" in policy
     assert "media-src 'self' blob: https://gateway.example:8443;" in policy
+
+
+def test_a_login_in_the_gateways_address_reaches_no_browser(settings: Any, browser_of: Any) -> None:
+    settings.SAFECITY_STREAM_URL = "https://viewer:secret@gateway.example/{path}/index.m3u8"
+    settings.SAFECITY_TILE_URL = ""
+    with pytest.raises(NoStreamGateway):
+        address_of(17, "token")
+    answer = browser_of(UserFactory()).get("/me/")
+    assert "secret" not in answer["Content-Security-Policy"] + answer.content.decode()

@@ -46,8 +46,11 @@ def camera_of(path: str) -> int | None:
 
 
 def address_of(camera_id: int, token: str) -> str:
-    """Where a browser finds the camera's playlist; raises `NoStreamGateway`."""
-    if not settings.SAFECITY_STREAM_URL:
+    """Where a browser finds the camera's playlist; raises `NoStreamGateway`.
+
+    An address with a login in it is none: every viewer would be told the login.
+    """
+    if not settings.SAFECITY_STREAM_URL or "@" in urlsplit(settings.SAFECITY_STREAM_URL).netloc:
         raise NoStreamGateway
     address = settings.SAFECITY_STREAM_URL.replace("{path}", path_of(camera_id))
     return f"{address}{'&' if '?' in address else '?'}{urlencode({TOKEN: token})}"
@@ -56,4 +59,5 @@ def address_of(camera_id: int, token: str) -> str:
 def gateway_origin() -> str:
     """`https://gateway.example:8888`, or empty where no gateway is set up."""
     parts = urlsplit(settings.SAFECITY_STREAM_URL)
-    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in {"http", "https"} and parts.netloc else ""
+    is_web = parts.scheme in {"http", "https"} and parts.netloc and "@" not in parts.netloc
+    return f"{parts.scheme}://{parts.netloc}" if is_web else ""
