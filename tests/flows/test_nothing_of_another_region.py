@@ -16,6 +16,7 @@ from apps.core.clock import now
 from tests.accounts.factories import ApiClientFactory, UserFactory, key_of
 from tests.described import document
 from tests.flows.foreign import MARK, ROWS, THERE, settle
+from tests.incidents.factories import IncidentFactory
 
 pytestmark = pytest.mark.django_db
 BrowserOf = Callable[[Any], Client]
@@ -226,3 +227,67 @@ def test_a_row_of_it_is_as_missing_whatever_is_done_to_it(
                     answers.append(same(getattr(caller, method)(address, **BODY[method]), one))
                 assert answers[0] == answers[1], (method, path, key)
                 assert answers[0] == "200 []" or not answers[0].startswith("2"), (method, path, key)
+
+
+# --- what a body names ---------------------------------------------------------------------------------------
+
+RULE = {"name": "r", "trigger": "detection", "alarm_type": "smoke", "priority": 2, "needs_clearing": True}
+CAMERA = {"name": "x", "kind": "overview", "location": {"lon": 69.2, "lat": 41.3}}
+SEEN = {"source": "s", "source_ref": "r", "label": "car", "began_at": "2026-11-23T10:00:00Z"}
+SHIFT = {"planned_from": "2099-12-01T00:00:00Z", "planned_to": "2099-12-01T08:00:00Z"}
+AT = "2026-11-23T10:00:00Z"
+# Who, where, what; the kind of row and the field of it that stands for `None`, and how one is called that is not there.
+BODIES: list[tuple[str, str, Any, str, str, Any]] = [
+    ("supervisor", "alarm-rules/", RULE | {"regions": ["UZ-TK"], "zone": None}, "alarms.zone", "pk", 999_999),
+    ("supervisor", "alarm-rules/", RULE | {"regions": [None]}, "regions.region", "pk", "UZ-XX"),
+    ("supervisor", "alarms/acknowledge/", {"ids": [None]}, "alarms.alarm", "pk", MISSING[UUID]),
+    ("supervisor", "incidents/{mine}/assignments/", {"unit": None}, "inspectors.unit", "pk", 999_999),
+    ("supervisor", "incidents/{mine}/dispatch/", {"units": [{"unit": None}]}, "inspectors.unit", "pk", 999_999),
+    ("supervisor", "incidents/{mine}/links/", {"kind": "related", "to": None, "incident": None},
+     "incidents.incident", "pk", MISSING[UUID]),
+    ("supervisor", "shifts/", SHIFT | {"inspector": None, "unit": None}, "inspectors.unit", "pk", 999_999),
+    ("supervisor", "watch-list/", {"plate": "01A777BC", "reason": "x", "priority": 1, "region": None},
+     "regions.region", "pk", "UZ-XX"),
+    ("supervisor", "views/", {"name": "x", "query": "", "is_shared": True, "region": None},
+     "regions.region", "pk", "UZ-XX"),
+    ("client", "detections/", SEEN | {"camera": None}, "cameras.camera", "pk", 999_999),
+    ("client", "detections/", SEEN | {"camera": None}, "cameras.camera", "code", "nobody code"),
+    ("client", "plate-reads/", {"camera": None, "at": AT, "plate": "01A777BC"}, "cameras.camera", "code", "no code"),
+    ("client", "readings/", [{"sensor": None, "at": AT, "value": 1}], "sensors.sensor", "code", "nobody code"),
+    ("client", "cameras/bulk/", {"cameras": [CAMERA | {"code": "N-1", "region": None}]},
+     "regions.region", "pk", "UZ-XX"),
+]  # fmt: skip
+
+
+def filled(body: Any, value: Any) -> Any:
+    """The body with the value wherever nothing stands."""
+    if isinstance(body, dict):
+        return {name: filled(one, value) for name, one in body.items()}
+    if isinstance(body, list):
+        return [filled(one, value) for one in body]
+    return value if body is None else body
+
+
+@pytest.mark.parametrize(("who", "path", "body", "label", "field", "nobody"), BODIES)
+def test_a_row_of_it_in_a_body_is_as_missing(
+    browser_of: BrowserOf,
+    foreign: dict[str, Model],
+    who: str,
+    path: str,
+    body: Any,
+    label: str,
+    field: str,
+    nobody: Any,
+) -> None:
+    person, *_others, client = callers(browser_of, Role.SUPERVISOR)
+    mine = IncidentFactory(region__code="UZ-TK")
+    answers = []
+    for value in (getattr(foreign[label], field), nobody):
+        plain = str(value) if isinstance(value, UUID) else value
+        caller = person if who == "supervisor" else client
+        answer = caller.post(
+            f"/api/v1/{path.format(mine=mine.pk)}", filled(body, plain), content_type="application/json"
+        )
+        answers.append(same(answer, plain))
+    assert answers[0] == answers[1]
+    assert not answers[0].startswith("201")
