@@ -15,7 +15,7 @@ function sort(table: HTMLTableElement, column: number, direction: Direction): vo
   body.append(...[...body.rows].sort((a, b) => compare(key(a), key(b), direction)));
 }
 
-/** Makes the header cells of a table buttons, but those marked `is-fixed`. */
+/** Makes the header cells of a table buttons, but those marked `is-fixed`; what is `data-beside` stays next to its button. */
 export function makeSortable(table: HTMLTableElement): void {
   const heads = [...(table.tHead?.rows[0]?.cells ?? [])];
   heads.forEach((head, column) => {
@@ -23,8 +23,10 @@ export function makeSortable(table: HTMLTableElement): void {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "sort";
+    const beside = [...head.querySelectorAll(":scope > [data-beside]")];
+    for (const one of beside) one.remove();
     button.append(...head.childNodes);
-    head.replaceChildren(button);
+    head.replaceChildren(button, ...beside);
     button.addEventListener("click", () => {
       const direction: Direction = head.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending";
       for (const other of heads) other.removeAttribute("aria-sort");
