@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from apps.inspectors.api import views
+from apps.inspectors.api.views.coverage import ShiftCoverageView
 from apps.inspectors.api.views.patrol_areas import PatrolAreaListView, PatrolAreaView
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("shifts/", views.ShiftListView.as_view(), name="shift-list"),
     path("shifts/start/", views.StartShiftView.as_view(), name="shift-start"),
     path("shifts/<uuid:pk>/", views.ShiftView.as_view(), name="shift-detail"),
+    path("shifts/<uuid:pk>/coverage/", ShiftCoverageView.as_view(), name="shift-coverage"),
     path("shifts/<uuid:pk>/end/", views.EndShiftView.as_view(), name="shift-end"),
     path("shifts/<uuid:pk>/withdraw/", views.WithdrawShiftView.as_view(), name="shift-withdraw"),
     path("units/<int:pk>/track/", views.UnitTrackView.as_view(), name="unit-track"),
