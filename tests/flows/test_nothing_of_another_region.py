@@ -172,7 +172,7 @@ def operations(*methods: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
 def keyed(told: dict[str, Any]) -> Iterator[tuple[str, type]]:
     """The parameters of an address that may name a row, and what its key is."""
     for one in told.get("parameters", ()):
-        if one["in"] == "query" and one["name"] not in NUMBERS:
+        if one["in"] == "query" and one["name"] not in NUMBERS and "enum" not in one["schema"]:
             if one["schema"].get("format") == "uuid":
                 yield one["name"], UUID
             elif one["schema"].get("type") in {"integer", "number"}:
