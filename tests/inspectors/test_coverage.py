@@ -112,6 +112,13 @@ def test_what_lies_between_two_legs_is_neither_seen_nor_spent_inside() -> None:
 
 
 @pytest.mark.django_db
+def test_a_way_of_many_pieces_is_seen_without_a_hole() -> None:
+    way = [(5 * n + 5, SIZE / 200 * n, SIZE / 2) for n in range(201)]
+    found = coverage_of(served(way, 1100), at(1100)).areas[0]
+    assert found.covered_share == pytest.approx(plain(way, 50)[0], rel=0.01)
+
+
+@pytest.mark.django_db
 def test_nothing_heard_is_no_share() -> None:
     found = coverage_of(served([], 600), at(600))
     assert (found.heard_s, found.areas[0].covered_share, found.areas[0].inside_s) == (0, None, 0)
