@@ -22,6 +22,7 @@ from apps.accounts.start import start_page
 from apps.cameras.views import video_config
 from apps.core.clock import iso, now
 from apps.core.errors import NotFound
+from apps.core.tiles import tiles
 from apps.incidents.api.views.base import incident_in_scope
 from apps.map.forms import PlaybackForm
 from apps.regions.models import Region
@@ -34,12 +35,6 @@ def _region(region: Region) -> dict[str, Any]:
     bounds = region.boundary.extent if region.boundary else None
     centre = [region.label_point.x, region.label_point.y] if region.label_point else None
     return {"code": region.code, "name": region.name, "center": centre, "bbox": bounds}
-
-
-def _tiles() -> dict[str, str] | None:
-    if not settings.SAFECITY_TILE_URL:
-        return None
-    return {"url": settings.SAFECITY_TILE_URL, "attribution": settings.SAFECITY_TILE_ATTRIBUTION}
 
 
 def _sensor_kinds() -> dict[str, dict[str, Any]]:
@@ -61,7 +56,7 @@ def page_config(request: HttpRequest, user: User) -> dict[str, Any]:
         },
         "regions": [_region(region) for region in Region.objects.in_scope(user.scope)],
         "csrf": get_token(request),
-        "tiles": _tiles(),
+        "tiles": tiles(),
         "demo": settings.SAFECITY_DEMO,
         "video": video_config(),
         "sensor_kinds": _sensor_kinds() if user.may(Can.READ_SENSORS) else {},

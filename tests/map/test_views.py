@@ -65,3 +65,16 @@ def test_the_console_asks_for_its_cameras_before_all_else(browser_of: Callable[[
     assert 'data-columns="/api/v1/cameras/columns/"' in scripts[0]
     assert re.search(r'data-worker="[^"]*points\.worker[^"]*"', scripts[0])
     assert not [script for script in scripts if not re.search("defer|async|module|json|first", script)]
+
+
+@pytest.mark.parametrize("path", ["/", "/field/"])
+def test_tiles_are_told_to_pages_and_a_login_in_their_address_is_not(
+    path: str, settings: Any, browser_of: Callable[[Any], Client]
+) -> None:
+    role = Role.INSPECTOR if path == "/field/" else Role.OPERATOR
+    browser = browser_of(UserFactory(role=role))
+    settings.SAFECITY_TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"
+    assert "tiles.example" in browser.get(path).content.decode()
+    settings.SAFECITY_TILE_URL = "https://us:secret@tiles.example/{z}/{x}/{y}.png"
+    answer = browser.get(path)
+    assert "tiles.example" not in answer.content.decode() + answer["Content-Security-Policy"]

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.core.clock import now
+from apps.core.tiles import tiles
 from apps.inspectors.crews import inspector_of, unit_of
 from apps.inspectors.field.codes import drawn
 from apps.inspectors.field.trackers import NAMES, Setup, app_of, new_phone, set_up
@@ -48,7 +49,6 @@ def field(request: HttpRequest) -> HttpResponse:
 
 
 def _config() -> dict[str, Any]:
-    tiles = {"url": settings.SAFECITY_TILE_URL, "attribution": settings.SAFECITY_TILE_ATTRIBUTION}
     return {
         "api": "/api/v1/",
         "live": "/ws/live/",
@@ -56,7 +56,7 @@ def _config() -> dict[str, Any]:
         "worker": f"{reverse('field-worker')}?v={_version()}",
         "hasRouter": bool(settings.SAFECITY_OSRM_URL),
         "credits": _("Made with Natural Earth · GeoNames (CC BY 4.0)"),
-        "tiles": tiles if settings.SAFECITY_TILE_URL else None,
+        "tiles": tiles(),
     }
 
 
