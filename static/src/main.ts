@@ -120,10 +120,6 @@ const cameraFeed = new PointFeed(store, "cameras", {
   outdated: () => loading.load("cameras"),
 });
 
-/** Begun by `first.ts`. */
-const { early } = window;
-if (early) cameraFeed.early((first) => cameraReader.goOn(early, first));
-
 /** Read once somebody looks at the layer: most shifts go by without. */
 let sensorReader: PointsReader | null = null;
 const sensorFeed = new PointFeed(store, "sensors", {
@@ -454,6 +450,9 @@ listen();
 selected.open(view.state.selection);
 area.draw();
 draw();
+// Begun by `first.ts`. What it has read already is drawn at once, so all that draws stands before this line.
+const { early } = window;
+if (early) cameraFeed.early((first) => cameraReader.goOn(early, first));
 setInterval(tick, 1000);
 loading.load("types", "districts", "basemap");
 if (may(config, "alarms:read")) loading.load("alarmTypes");

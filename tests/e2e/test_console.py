@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils.html import escape
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from apps.accounts.models import User
 from apps.core.clock import now
@@ -199,3 +199,16 @@ def test_the_console_speaks_the_users_language(sign_in: SignIn, language: str):
     live(page)
     words = {"uz": "Hodisalar", "ru": "Происшествия", "en": "Incidents"}
     expect(page.locator("[data-tab=incidents]")).to_contain_text(words[language])
+
+
+def test_cameras_that_are_read_before_the_consoles_own_script_has_come_are_drawn(sign_in: SignIn) -> None:
+    page = sign_in("operator1")
+    live(page)
+    held: list[Route] = []
+    page.route(re.compile(r"/assets/console-[^/]+\.js"), lambda route: held.append(route))
+    page.goto("/", wait_until="commit")
+    page.wait_for_function("() => window.early && window.early.heard.length === 3")
+    for route in held:
+        route.continue_()
+    live(page)
+    expect(page.locator("#legend")).to_contain_text("5 of 5")
