@@ -34,6 +34,7 @@ export default defineConfig({
       output: { experimentalMinChunkSize: 20_000 },
       input: {
         site: "static/src/site.ts",
+        fragments: "static/src/fragments.ts",
         console: "static/src/main.ts",
         first: "static/src/first.ts",
         display: "static/src/display.ts",

@@ -1,4 +1,4 @@
-/** What every page runs: the look (theme, size of text), and fragments where a page asks for them. */
+/** What every page runs: the look (theme, size of text). */
 
 import "@fontsource-variable/inter";
 import "../css/tokens.css";
@@ -64,6 +64,3 @@ document.addEventListener("DOMContentLoaded", () => {
   offer("theme", "safecity_theme");
   offer("text", "safecity_text");
 });
-
-// The console, which has none, is there sooner without htmx.
-if (document.querySelector("[hx-get], [hx-post]")) void import("./fragments");
