@@ -14,6 +14,7 @@ from apps.demo.loading.alarms import load_alarms
 from apps.demo.loading.api_key import load_api_key
 from apps.demo.loading.at_work import put_to_work
 from apps.demo.loading.cameras import load_cameras
+from apps.demo.loading.duty import load_duty
 from apps.demo.loading.field import draw_rosters, load_field
 from apps.demo.loading.history import load_history
 from apps.demo.loading.outages import load_outages
@@ -24,6 +25,7 @@ from apps.demo.loading.traffic import load_traffic
 from apps.demo.loading.users import load_users
 from apps.demo.loading.violations import load_violations
 from apps.inspectors.partitions import keep_days
+from apps.reports.activity import keeping
 from apps.reports.rollups import refresh
 
 Tell = Callable[[str], None]
@@ -63,7 +65,9 @@ def load_demo(*, size: Size, at: datetime, tell: Tell) -> None:
     count, pairs = load_history(total=size.incidents, days=size.days, grounds=country, at=at)
     put_to_work(pairs=pairs, at=at)
     tell(_line("incidents", count))
-    if count:
+    shifts = load_duty(days=size.days, at=at)
+    tell(_line("shifts", shifts))
+    if count or shifts:
         _condense(at)
         tell("figures: condensed")
 
@@ -73,6 +77,7 @@ def _condense(at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     refresh(at=at)
+    keeping.refresh(at=at)
 
 
 def _line(name: str, count: int) -> str:
