@@ -1,9 +1,12 @@
 """The page of work in the field: down from regions to a person's days, and the same as files."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from django.test import Client
@@ -113,3 +116,14 @@ def test_the_files_hold_every_figure_and_no_formula_and_are_told_to_the_trail(ch
 def test_only_who_reads_reports_reads_it(units: list[Unit], browser_of: Callable[[Any], Client]) -> None:
     for role in (Role.OPERATOR, Role.INSPECTOR):
         assert browser_of(UserFactory(role=role)).get(PAGE).status_code in {302, 403}
+
+
+def test_other_days_are_asked_for_of_whom_one_looks_at(chief: Client, units: list[Unit]) -> None:
+    page = chief.get(PAGE, {"unit": units[0].pk, "by": "day"}).content.decode()
+    [link] = re.findall(r'href="([^"]*)" data-any-dates', page)
+    asked = parse_qs(unescape(link).removeprefix("?"))
+    assert (asked["unit"], asked["by"], set(asked)) == (
+        [str(units[0].pk)],
+        ["day"],
+        {"unit", "by", "from", "to"},
+    )

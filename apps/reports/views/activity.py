@@ -16,6 +16,7 @@ from apps.reports.activity import showing, tables
 from apps.reports.activity.asking import asked_of_field
 from apps.reports.activity.figures import Asked, figures
 from apps.reports.activity.keeping import refresh_for_reading
+from apps.reports.addresses import period
 from apps.reports.choosing import choices
 from apps.reports.naming import period_name
 from apps.reports.periods import PRESETS, preset
@@ -47,6 +48,7 @@ def page(request: HttpRequest, reader: User) -> HttpResponse:
         "question": question,
         "errors": errors,
         "presets": _presets(given, named),
+        "any_dates": showing.address(given, **period(f"{asked.period.first}", f"{asked.period.last}")),
         "kept": {name: given.get(name, ()) for name in ("district", "unit", "inspector", "by")},
         "cards": showing.cards(whole.figures),
         "table": showing.table(asked, level, given),
